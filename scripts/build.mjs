@@ -1,0 +1,14 @@
+// Compiles src/ to dist/. Runs in `prepare`, so that `npx eigenlake` works after `npm ci` in a checkout.
+import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const compiler = `${root}node_modules/typescript/bin/tsc`;
+if (!existsSync(compiler)) {
+  // An install without development dependencies: the published package already carries dist/.
+  process.exit(existsSync(`${root}dist`) ? 0 : 1);
+}
+rmSync(`${root}dist`, { recursive: true, force: true });
+const { status } = spawnSync(process.execPath, [compiler, '-p', `${root}tsconfig.build.json`], { stdio: 'inherit' });
+process.exit(status ?? 1);

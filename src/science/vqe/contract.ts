@@ -1,0 +1,74 @@
+import type { ElectronicHamiltonian, PauliSum, QubitProblem } from '../operators/index.ts';
+import type { Circuit, Simulator } from '../simulator/index.ts';
+
+export type AnsatzName = 'UCCSD' | 'EfficientSU2' | 'RealAmplitudes' | 'ExcitationPreserving';
+export type OptimizerName = 'L-BFGS-B' | 'COBYLA' | 'SLSQP' | 'Nelder-Mead' | 'SPSA';
+export type StartName = 'hf' | 'mp2' | 'random';
+
+/** A parametrised state: its circuit for the record, and the simulator that evaluates it best. */
+export interface Ansatz {
+  readonly name: AnsatzName;
+  readonly reps: number;
+  readonly qubits: number;
+  readonly parameters: number;
+  circuit(): Circuit;
+  simulator(observable: PauliSum): Simulator;
+}
+
+/** What an ansatz may know. `electronic` is null for a user's own Pauli sum. */
+export interface AnsatzProblem {
+  readonly qubits: number;
+  readonly hamiltonian: PauliSum;
+  readonly qubitProblem: QubitProblem | null;
+  readonly electronic: ElectronicHamiltonian | null;
+  /** Occupied α and β of a Pauli sum on which UCCSD or ExcitationPreserving was asked for (`--electrons A,B`). */
+  readonly electrons: { readonly alpha: number; readonly beta: number } | null;
+}
+
+export interface Objective {
+  readonly dimension: number;
+  energy(x: Float64Array): number;
+  /** Present when derivatives are exact; writes dE/dx to `gradient` and returns the energy. Counts as one evaluation. */
+  energyAndGradient?(x: Float64Array, gradient: Float64Array): number;
+}
+
+export interface OptimizerOptions {
+  /** Optimiser iterations (not evaluations); null = the method's own limit. */
+  readonly maxIterations: number | null;
+  /** Stop when progress per iteration falls below this (method-specific meaning, documented); null = the method's default. */
+  readonly threshold: number | null;
+  /** For SPSA only. */
+  readonly random?: import('../math/index.ts').RandomStream;
+}
+
+export interface OptimizerResult {
+  readonly x: Float64Array;
+  readonly energy: number;
+  readonly converged: boolean;
+  readonly iterations: number;
+  readonly evaluations: number;
+  readonly message: string;
+  /** Largest constraint violation; 0 for COBYLA, null elsewhere. */
+  readonly maxcv: number | null;
+}
+
+/** Pure: calls the objective, returns the best point. Throws only what the objective throws (that is how limits stop it). */
+export interface Optimizer {
+  readonly name: OptimizerName;
+  readonly needsGradient: boolean;
+  minimize(objective: Objective, start: Float64Array, options: OptimizerOptions): OptimizerResult;
+}
+
+/** One energy of the trajectory (wire and tables: iteration). */
+export interface Evaluation {
+  /** From 1. */
+  readonly index: number;
+  readonly parameters: Float64Array;
+  readonly energy: number;
+  /** 0 when exact. */
+  readonly standardError: number;
+  readonly energyDelta: number | null;
+  /** ‖θ_k − θ_{k−1}‖₂. */
+  readonly parameterDeltaNorm: number | null;
+  readonly lowestEnergy: number;
+}

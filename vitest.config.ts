@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+const slow = ['test/**/*.slow.test.ts'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'default', include: ['test/**/*.test.ts'], exclude: slow, testTimeout: 60_000 } },
+      { test: { name: 'slow', include: slow, testTimeout: 1_200_000, hookTimeout: 600_000 } },
+    ],
+    maxWorkers: 2,
+  },
+});
