@@ -1,0 +1,21 @@
+export interface StoredObject {
+  readonly key: string;
+  readonly size: number;
+}
+
+/** Immutable objects by key (`a/b/c`, no leading slash). Implementations: `folder`, later `s3`; one conformance suite. */
+export interface ObjectStore {
+  /** Where this is, for people and for Iceberg paths: a plain absolute path, or `s3a://bucket/prefix`. */
+  readonly location: string;
+  /** Durable when it resolves. False when the key exists already: nothing is changed then. */
+  putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean>;
+  /** Durable, replaces. Only for pointers such as `version-hint.text`. */
+  put(key: string, bytes: Uint8Array): Promise<void>;
+  /** Null when there is no such object. */
+  get(key: string): Promise<Uint8Array | null>;
+  range(key: string, start: number, length: number): Promise<Uint8Array>;
+  head(key: string): Promise<StoredObject | null>;
+  /** Every object below a prefix ending in `/` (or '' for all), in key order; dot-named temporaries are not objects. */
+  list(prefix: string): AsyncIterable<StoredObject>;
+  delete(key: string): Promise<void>;
+}

@@ -1,0 +1,99 @@
+/**
+ * The record of one finished experiment, as Avro knows it (names and nesting are the wire's).
+ * A record read from an older schema has null where that schema had nothing.
+ */
+export interface VqeRecord {
+  vqe_result: {
+    initial_data: {
+      backend: string;
+      num_qubits: number;
+      hamiltonian: { label: string; coefficients: { real: number; imaginary: number } }[];
+      num_parameters: number;
+      initial_parameters: number[];
+      optimizer: string;
+      ansatz: string;
+      noise_backend: string;
+      default_shots: number | null;
+      ansatz_reps: number;
+      init_strategy: string | null;
+      seed: number | null;
+      ansatz_name: string | null;
+      exact_estimator: boolean;
+    };
+    iteration_list: {
+      iteration: number;
+      parameters: number[];
+      result: number;
+      std: number;
+      energy_delta: number | null;
+      parameter_delta_norm: number | null;
+      cumulative_min_energy: number | null;
+    }[];
+    minimum: number;
+    optimal_parameters: number[];
+    maxcv: number | null;
+    minimization_time: number;
+    nuclear_repulsion_energy: number | null;
+    success: boolean | null;
+    nfev: number | null;
+    nit: number | null;
+  };
+  molecule: {
+    molecule_data: {
+      symbols: string[];
+      coords: number[][];
+      multiplicity: number;
+      charge: number;
+      units: string;
+      masses: number[] | null;
+    };
+  };
+  basis_set: string;
+  hamiltonian_time: number;
+  mapping_time: number;
+  vqe_time: number;
+  total_time: number;
+  molecule_id: number;
+  performance_start: string | null;
+  performance_end: string | null;
+
+  // Our tail of version 2, all nullable, in this order.
+  experiment_id: string | null;
+  /** Milliseconds since 1970, UTC. */
+  started_at: number | null;
+  molecule_name: string | null;
+  mapping: string | null;
+  /** Total energies, hartree. */
+  hf_energy: number | null;
+  fci_energy: number | null;
+  flags: string[] | null;
+  number: number | null;
+  sz: number | null;
+  s2: number | null;
+  /** JSON of the experiment's settings: what `rerun` needs. */
+  settings: string | null;
+  producer_version: string | null;
+  job_id: string | null;
+}
+
+export type Compatibility = 'NONE' | 'BACKWARD';
+
+export interface RegisteredSchema {
+  readonly id: number;
+  readonly subject: string;
+  /** From 1 within its subject. */
+  readonly version: number;
+  readonly schema: string;
+}
+
+/** Implementations: embedded (folder), later HTTP. The same schema text registers once and has one id everywhere. */
+export interface SchemaRegistry {
+  register(subject: string, schema: string): Promise<RegisteredSchema>;
+  byId(id: number): Promise<string>;
+  latest(subject: string): Promise<RegisteredSchema | null>;
+  versions(subject: string): Promise<number[]>;
+  version(subject: string, version: number): Promise<RegisteredSchema | null>;
+  subjects(): Promise<string[]>;
+  compatibility(subject?: string): Promise<Compatibility>;
+  setCompatibility(level: Compatibility, subject?: string): Promise<void>;
+}
