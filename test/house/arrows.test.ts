@@ -13,7 +13,13 @@ const arrows: Record<string, string[]> = {
   'science/determinants': ['science/math', 'science/operators'],
   'science/chemistry': ['science/math', 'science/operators', 'science/determinants'],
   'science/simulator': ['science/math', 'science/operators', 'science/determinants'],
-  'science/vqe': ['science/math', 'science/operators', 'science/determinants', 'science/simulator', 'science/chemistry'],
+  'science/vqe': [
+    'science/math',
+    'science/operators',
+    'science/determinants',
+    'science/simulator',
+    'science/chemistry',
+  ],
   'science/experiments': [
     'science/math',
     'science/operators',

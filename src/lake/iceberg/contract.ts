@@ -107,7 +107,11 @@ export interface Warehouse {
   append(table: string, rows: Rows, options?: AppendOptions): Promise<TableState>;
   snapshot(state: TableState, reference?: SnapshotReference): Snapshot | null;
   /** Files of a snapshot that may hold rows for which all conditions are true, and how many there are in all. */
-  plan(state: TableState, snapshot: Snapshot | null, conditions?: readonly Condition[]): Promise<{ files: DataFile[]; total: number }>;
+  plan(
+    state: TableState,
+    snapshot: Snapshot | null,
+    conditions?: readonly Condition[],
+  ): Promise<{ files: DataFile[]; total: number }>;
   /** Columns of the given files, concatenated in file order. */
   read(files: readonly DataFile[], columns: readonly string[]): Promise<Rows>;
   /** Removes data and manifest files that lost commits or dead processes left. Call only when no other writer is at work. */

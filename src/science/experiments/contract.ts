@@ -103,7 +103,12 @@ export interface Outcome {
 
 export type ExperimentEvent =
   | { readonly kind: 'stage'; readonly stage: 'hamiltonian' | 'mapping' | 'reference' | 'vqe' }
-  | { readonly kind: 'references'; readonly hf: number | null; readonly fci: number | null; readonly nuclearRepulsion: number }
+  | {
+      readonly kind: 'references';
+      readonly hf: number | null;
+      readonly fci: number | null;
+      readonly nuclearRepulsion: number;
+    }
   | { readonly kind: 'evaluation'; readonly evaluation: Evaluation; readonly standardError: number };
 
 export interface RunOptions extends Progress {
