@@ -7,14 +7,23 @@ export interface Disk {
   createExclusive(path: string, bytes: Uint8Array): Promise<boolean>;
   /** Replaces or creates `path`, synced. Atomic: temporary, sync, rename, sync folder. */
   replace(path: string, bytes: Uint8Array): Promise<void>;
-  /** Appends to `path` (created if missing) and syncs before it resolves; gives the length before. */
+  /**
+   * Appends to `path` (created if missing) and syncs before it resolves; gives the length before. The one operation that
+   * can be seen half done: interrupted or failed, the file may end in a part of `bytes`. Callers keep others out by a lock.
+   */
   append(path: string, bytes: Uint8Array): Promise<number>;
+  /** Makes durable what is there now, whoever wrote it: for readers that act on what a writer has not acknowledged yet. */
+  sync(path: string): Promise<void>;
   truncate(path: string, length: number): Promise<void>;
+  /** Durable; no file is no error. */
   remove(path: string): Promise<void>;
+  /** With its parents, durable. */
   makeFolder(path: string): Promise<void>;
   /** The content, or null when there is no such file. */
   read(path: string): Promise<Uint8Array | null>;
+  /** Shorter at the end of the file. */
   readRange(path: string, start: number, length: number): Promise<Uint8Array>;
+  /** Null when there is no such file. */
   size(path: string): Promise<number | null>;
   /** Names in a folder, sorted; [] when there is no such folder. */
   list(path: string): Promise<{ name: string; folder: boolean }[]>;

@@ -7,15 +7,20 @@ export interface StoredObject {
 export interface ObjectStore {
   /** Where this is, for people and for Iceberg paths: a plain absolute path, or `s3a://bucket/prefix`. */
   readonly location: string;
-  /** Durable when it resolves. False when the key exists already: nothing is changed then. */
+  /**
+   * Durable when it resolves. False when the key exists already: nothing is changed then. After a failure the object may
+   * or may not be there, whole in any case.
+   */
   putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean>;
   /** Durable, replaces. Only for pointers such as `version-hint.text`. */
   put(key: string, bytes: Uint8Array): Promise<void>;
   /** Null when there is no such object. */
   get(key: string): Promise<Uint8Array | null>;
+  /** Shorter at the end of the object; `object_missing` when there is none. */
   range(key: string, start: number, length: number): Promise<Uint8Array>;
   head(key: string): Promise<StoredObject | null>;
   /** Every object below a prefix ending in `/` (or '' for all), in key order; dot-named temporaries are not objects. */
   list(prefix: string): AsyncIterable<StoredObject>;
+  /** No object is no error. */
   delete(key: string): Promise<void>;
 }

@@ -1,0 +1,248 @@
+import { type FileHandle, link, mkdir, open, readdir, rename, stat, truncate, unlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Disk } from './contract.ts';
+import { diskFailure, systemCode } from './errors.ts';
+import { hooked, step } from './hook.ts';
+import { doneWith, newTemporary } from './temporary.ts';
+
+async function attempt<T>(path: string, intent: 'read' | 'write', work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw diskFailure(error, path, intent);
+  }
+}
+
+async function withFile<T>(path: string, flags: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
+  step('open', path);
+  const file = await open(path, flags);
+  try {
+    return await work(file);
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeAll(file: FileHandle, path: string, bytes: Uint8Array): Promise<void> {
+  step('write', path);
+  let done = 0;
+  let upTo = hooked() ? bytes.length >> 1 : bytes.length;
+  for (;;) {
+    while (done < upTo) done += (await file.write(bytes, done, upTo - done)).bytesWritten;
+    if (upTo === bytes.length) return;
+    step('write-rest', path);
+    upTo = bytes.length;
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  step('sync-folder', folder);
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Some network file systems have no sync for folders; there the rename itself is all that can be had.
+    if (systemCode(error) !== 'EINVAL') throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes a synced temporary beside `path` and hands it to `place`; whatever happens, no temporary of ours stays behind. */
+async function throughTemporary<T>(
+  path: string,
+  bytes: Uint8Array,
+  place: (temporary: string) => Promise<T>,
+): Promise<T> {
+  const temporary = newTemporary(path);
+  try {
+    await withFile(temporary, 'wx', async (file) => {
+      await writeAll(file, temporary, bytes);
+      step('sync', temporary);
+      await file.sync();
+    });
+    return await place(temporary);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  } finally {
+    doneWith(temporary);
+  }
+}
+
+async function createExclusive(path: string, bytes: Uint8Array): Promise<boolean> {
+  return attempt(path, 'write', async () => {
+    const created = await throughTemporary(path, bytes, async (temporary) => {
+      step('link', path);
+      const linked = await link(temporary, path).then(
+        () => true,
+        (error: unknown) => {
+          if (systemCode(error) === 'EEXIST') return false;
+          throw error;
+        },
+      );
+      step('unlink', temporary);
+      await unlink(temporary);
+      return linked;
+    });
+    // Also when somebody else was first: the caller may rely on the file being there after a power loss.
+    await syncFolder(dirname(path));
+    return created;
+  });
+}
+
+async function replace(path: string, bytes: Uint8Array): Promise<void> {
+  await attempt(path, 'write', async () => {
+    await throughTemporary(path, bytes, async (temporary) => {
+      step('rename', path);
+      await rename(temporary, path);
+    });
+    await syncFolder(dirname(path));
+  });
+}
+
+async function append(path: string, bytes: Uint8Array): Promise<number> {
+  return attempt(path, 'write', async () => {
+    const before = await withFile(path, 'a', async (file) => {
+      const { size } = await file.stat();
+      await writeAll(file, path, bytes);
+      step('sync', path);
+      await file.datasync();
+      return size;
+    });
+    if (before === 0) await syncFolder(dirname(path));
+    return before;
+  });
+}
+
+async function sync(path: string): Promise<void> {
+  await attempt(path, 'read', async () => {
+    await withFile(path, 'r', async (file) => {
+      step('sync', path);
+      await file.datasync();
+    });
+    await syncFolder(dirname(path));
+  });
+}
+
+async function shorten(path: string, length: number): Promise<void> {
+  await attempt(path, 'write', async () => {
+    step('truncate', path);
+    await truncate(path, length);
+    await withFile(path, 'r+', async (file) => {
+      step('sync', path);
+      await file.sync();
+    });
+  });
+}
+
+async function remove(path: string): Promise<void> {
+  await attempt(path, 'write', async () => {
+    step('unlink', path);
+    try {
+      await unlink(path);
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return;
+      throw error;
+    }
+    await syncFolder(dirname(path));
+  });
+}
+
+async function makeFolder(path: string): Promise<void> {
+  await attempt(path, 'write', async () => {
+    step('make-folder', path);
+    const target = resolve(path);
+    const first = await mkdir(target, { recursive: true }).catch((error: unknown) => {
+      // mkdir answers EEXIST when the last part is a file, ENOTDIR when an earlier one is.
+      if (systemCode(error) === 'EEXIST') throw Object.assign(new Error('a file is in the way'), { code: 'ENOTDIR' });
+      throw error;
+    });
+    if (first === undefined) return;
+    for (let folder = target; ; folder = dirname(folder)) {
+      await syncFolder(dirname(folder));
+      if (folder === first || folder === dirname(folder)) return;
+    }
+  });
+}
+
+async function readBytes(file: FileHandle, start: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let done = 0;
+  while (done < length) {
+    const { bytesRead } = await file.read(bytes, done, length - done, start + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return done === length ? bytes : bytes.slice(0, done);
+}
+
+async function read(path: string): Promise<Uint8Array | null> {
+  return attempt(path, 'read', async () => {
+    try {
+      return await withFile(path, 'r', async (file) => {
+        step('read', path);
+        return readBytes(file, 0, (await file.stat()).size);
+      });
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT' || systemCode(error) === 'EISDIR') return null;
+      throw error;
+    }
+  });
+}
+
+async function readRange(path: string, start: number, length: number): Promise<Uint8Array> {
+  return attempt(path, 'read', () =>
+    withFile(path, 'r', (file) => {
+      step('read', path);
+      return readBytes(file, start, length);
+    }),
+  );
+}
+
+async function size(path: string): Promise<number | null> {
+  return attempt(path, 'read', async () => {
+    try {
+      const found = await stat(path);
+      return found.isFile() ? found.size : null;
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return null;
+      throw error;
+    }
+  });
+}
+
+async function list(path: string): Promise<{ name: string; folder: boolean }[]> {
+  return attempt(path, 'read', async () => {
+    step('list', path);
+    const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+      if (systemCode(error) === 'ENOENT') return [];
+      throw error;
+    });
+    const found: { name: string; folder: boolean }[] = [];
+    for (const entry of entries) {
+      if (entry.isDirectory()) found.push({ name: entry.name, folder: true });
+      else if (entry.isFile()) found.push({ name: entry.name, folder: false });
+      else if (entry.isSymbolicLink()) {
+        const target = await stat(join(path, entry.name)).catch(() => null);
+        if (target !== null) found.push({ name: entry.name, folder: target.isDirectory() });
+      }
+    }
+    return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  });
+}
+
+/** The disk of this machine; its failures are those of `errors.ts`. A failed call may be repeated. */
+export const disk: Disk = {
+  createExclusive,
+  replace,
+  append,
+  sync,
+  truncate: shorten,
+  remove,
+  makeFolder,
+  read,
+  readRange,
+  size,
+  list,
+};
