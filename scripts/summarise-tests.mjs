@@ -15,7 +15,8 @@ for (const report of reports) {
   total.passed += numPassedTests;
   total.failed += numFailedTests;
   total.skipped += numPendingTests;
-  if (numFailedTests === 0 && numFailedTestSuites > 0) total.failed += testResults.filter((r) => r.status === 'failed').length;
+  if (numFailedTests === 0 && numFailedTestSuites > 0)
+    total.failed += testResults.filter((r) => r.status === 'failed').length;
 }
 if (status !== '0' && total.failed === 0) total.failed = 1;
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

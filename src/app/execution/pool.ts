@@ -1,0 +1,78 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { Failure } from '../../science/errors/index.ts';
+import type { ExperimentEvent, Outcome, Settings } from '../../science/experiments/index.ts';
+import { workerDied } from './errors.ts';
+import type { Answer, Request } from './messages.ts';
+
+/** Worker threads that run experiments, so that the main thread stays free for progress and Ctrl-C. */
+export interface Pool {
+  readonly size: number;
+  /** Runs one experiment on a free thread; rejects with `Failure`. Calls beyond the size queue up in order. */
+  run(settings: Settings, onEvent?: (event: ExperimentEvent) => void): Promise<Outcome>;
+  /** Ends all threads at once; what was running is lost. */
+  close(): Promise<void>;
+}
+
+export function openPool(size = availableParallelism()): Pool {
+  const idle: Worker[] = [];
+  const all = new Set<Worker>();
+  const waiting: ((worker: Worker) => void)[] = [];
+
+  const take = (): Promise<Worker> => {
+    const worker = idle.pop();
+    if (worker !== undefined) return Promise.resolve(worker);
+    if (all.size < size) {
+      const started = new Worker(new URL(import.meta.resolve('#experiment-worker')));
+      all.add(started);
+      return Promise.resolve(started);
+    }
+    return new Promise((resolve) => waiting.push(resolve));
+  };
+  const give = (worker: Worker) => {
+    const next = waiting.shift();
+    if (next === undefined) idle.push(worker);
+    else next(worker);
+  };
+
+  return {
+    size,
+    async run(settings, onEvent) {
+      const worker = await take();
+      try {
+        const outcome = await converse(worker, { settings }, onEvent);
+        give(worker);
+        return outcome;
+      } catch (error) {
+        // A thread that died or failed half-way is not trusted with the next experiment.
+        all.delete(worker);
+        await worker.terminate();
+        const next = waiting.shift();
+        if (next !== undefined) next(await take());
+        throw error;
+      }
+    },
+    async close() {
+      await Promise.all([...all].map((worker) => worker.terminate()));
+      all.clear();
+    },
+  };
+}
+
+function converse(worker: Worker, request: Request, onEvent?: (event: ExperimentEvent) => void): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const finish = (act: () => void) => {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      act();
+    };
+    const onMessage = (answer: Answer) => {
+      if (answer.kind === 'event') onEvent?.(answer.event);
+      else if (answer.kind === 'outcome') finish(() => resolve(answer.outcome));
+      else finish(() => reject(new Failure(answer.code, answer.message, answer.hint)));
+    };
+    const onError = (error: Error) => finish(() => reject(workerDied.from(error, error.message)));
+    const onExit = () => finish(() => reject(workerDied('it was ended')));
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+    worker.postMessage(request);
+  });
+}
