@@ -9,3 +9,4 @@ export {
   solveLinear,
   transpose,
 } from './linear-algebra.ts';
+export { pcg64 } from './pcg64.ts';
