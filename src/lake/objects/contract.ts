@@ -19,7 +19,10 @@ export interface ObjectStore {
   /** Shorter at the end of the object; `object_missing` when there is none. */
   range(key: string, start: number, length: number): Promise<Uint8Array>;
   head(key: string): Promise<StoredObject | null>;
-  /** Every object below a prefix ending in `/` (or '' for all), in key order; dot-named temporaries are not objects. */
+  /**
+   * Every object below a prefix ending in `/` (or '' for all), in key order. Hidden are temporaries and keys with a part
+   * that starts with a dot below the prefix: who wrote them gets them by name.
+   */
   list(prefix: string): AsyncIterable<StoredObject>;
   /** No object is no error. */
   delete(key: string): Promise<void>;

@@ -5,7 +5,7 @@ export const invalidKey = defineFailure({
   status: 400,
   message: (key: string, reason: string) => `${JSON.stringify(key)} is no object key: ${reason}.`,
   hint: () =>
-    'A key is a path like a/b/c: no slash at either end, no empty, "." or ".." part, no part that starts with a dot.',
+    'A key is a path like a/b/c: no slash at either end, no empty, "." or ".." part, none that starts with ".tmp-".',
 });
 
 export const objectMissing = defineFailure({

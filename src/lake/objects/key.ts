@@ -13,7 +13,8 @@ function reasonAgainst(key: string): string | null {
   if (/\p{Surrogate}/u.test(key)) return 'it is not valid Unicode';
   for (const part of key.split('/')) {
     if (part === '') return 'it has an empty part';
-    if (part.startsWith('.')) return `its part ${JSON.stringify(part)} starts with a dot`;
+    if (part === '.' || part === '..') return `it has the part ${JSON.stringify(part)}`;
+    if (part.startsWith('.tmp-')) return 'names that start with .tmp- are temporaries';
     if (Buffer.byteLength(part) > longestPart) return `one part is longer than ${longestPart} bytes`;
   }
   return null;
