@@ -43,3 +43,10 @@ export const symmetryBroken = defineFailure({
     `The excitation from (${annihilate.join(', ')}) to (${create.join(', ')}) leaves the symmetry sector that tapering fixed.`,
   hint: () => 'Leave such excitations out (they do not couple to the ground state), or do not taper.',
 });
+
+export const outsideSector = defineFailure({
+  code: 'outside_sector',
+  status: 400,
+  message: () => 'The determinant lies outside the symmetry sector that tapering fixed.',
+  hint: () => 'Tapered qubits describe the sector of the Hartree–Fock determinant only.',
+});
