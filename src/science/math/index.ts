@@ -1,5 +1,7 @@
 export type * from './contract.ts';
+export { type DavidsonOptions, davidson } from './davidson.ts';
 export { eigenSymmetric, phase } from './eigen-symmetric.ts';
+export { type LanczosOptions, lanczos } from './lanczos.ts';
 export {
   congruence,
   identity,
