@@ -17,28 +17,38 @@ export interface FeatureTable extends TableDefinition {
   readonly key: readonly string[];
   /** One record → its rows, as column arrays without the processing columns. */
   rows(source: SourceRecord): { readonly length: number; readonly columns: Readonly<Record<string, unknown[]>> };
+  /** How many rows `rows` gives, without making them. */
+  count(source: SourceRecord): number;
 }
 
 export interface BatchResult {
-  /** Null when nothing was new. */
+  /** Null when nothing was new; the last one when the work was done in several batches. */
   readonly batchId: string | null;
   /** New objects read. */
   readonly objects: number;
   /** Rows added, by table; every table is named. */
   readonly tables: Readonly<Record<string, number>>;
+  /** Objects that could not be decoded, seen for the first time in this run. */
   readonly deadLetters: number;
 }
 
 export interface ProcessOptions {
   readonly store: ObjectStore;
   readonly warehouse: Warehouse;
+  /** The object store in which the warehouse lies: a pending batch and what is consumed are kept there, dot-named. */
+  readonly bookkeeping: ObjectStore;
   readonly signal?: AbortSignal;
   /** Milliseconds since 1970; default: the clock. */
   readonly now?: () => number;
+  /** Rows of the largest table after which a batch is closed and the next one begun; bounds memory. Default 1 000 000. */
+  readonly batchRows?: number;
   onProgress?(done: number, total: number): void;
 }
 
-/** Implementations: `embedded`, later `spark`. Exactly once: resumes an interrupted batch before it starts another. */
+/**
+ * Implementations: `embedded`, later `spark`. Exactly once: resumes an interrupted batch before it starts another.
+ * One process at a time: the caller holds the processing lock.
+ */
 export interface FeatureEngine {
   readonly name: 'embedded' | 'spark';
   process(options: ProcessOptions): Promise<BatchResult>;

@@ -1,1 +1,13 @@
+export { allTables, batchIdProperty } from './batch.ts';
+export { type Consumed, type KnownExperiment, readConsumed } from './consumed.ts';
 export type * from './contract.ts';
+export type { DeclaredColumn, DeclaredTable, ExplodedList } from './declaration.ts';
+export { embeddedEngine } from './embedded.ts';
+export { batchObjectMissing, pendingBatchDamaged } from './errors.ts';
+export type { Expression } from './expression.ts';
+export { readPendingBatch } from './pending-batch.ts';
+export { canonicalJson, settingsHash } from './settings-hash.ts';
+export { experimentsPrefix, readSources, reasonOf, recordObjects, topicOf } from './sources.ts';
+export { experimentsTable } from './tables/experiments.ts';
+export { featureTables } from './tables/index.ts';
+export { processingMetadata } from './tables/processing-metadata.ts';
