@@ -29,7 +29,7 @@ const arrows: Record<string, string[]> = {
     'science/vqe',
   ],
   disk: [],
-  'lake/records': ['science/experiments', 'science/operators', 'science/simulator', 'science/vqe'],
+  'lake/records': ['disk', 'science/experiments', 'science/operators', 'science/simulator', 'science/vqe'],
   'lake/objects': ['disk'],
   'lake/streaming': ['disk', 'lake/records', 'lake/objects'],
   'lake/iceberg': ['disk', 'lake/objects'],

@@ -1,6 +1,7 @@
 /**
  * The record of one finished experiment, as Avro knows it (names and nesting are the wire's).
- * A record read from an older schema has null where that schema had nothing.
+ * A record read from an older schema has what upstream's schema gives as default where that schema had nothing:
+ * `init_strategy` random, `exact_estimator` false, else null.
  */
 export interface VqeRecord {
   vqe_result: {
@@ -48,6 +49,7 @@ export interface VqeRecord {
       masses: number[] | null;
     };
   };
+  /** As its writer spelled it (`sto3g`): tables take `normaliseBasis` of it, hashes the text itself. */
   basis_set: string;
   hamiltonian_time: number;
   mapping_time: number;

@@ -1,0 +1,52 @@
+import { defineFailure } from '../../science/errors/index.ts';
+
+export const undecodableRecord = defineFailure({
+  code: 'undecodable_record',
+  status: 422,
+  message: (reason: string) => `These bytes are no record of an experiment: ${reason}.`,
+  hint: () => 'It is kept as a dead letter or where it lies; have its producer send the record again.',
+});
+
+export const invalidRecord = defineFailure({
+  code: 'invalid_record',
+  status: 422,
+  message: (where: string, value: string) => `The record cannot be written: ${where} is ${value}.`,
+  hint: () =>
+    'Energies, parameters and times must be finite, counts 32-bit integers; this is a defect of the producer.',
+});
+
+export const invalidSchema = defineFailure({
+  code: 'invalid_schema',
+  status: 422,
+  message: (reason: string) => `This is no Avro schema: ${reason}.`,
+  hint: () => 'Check the schema with any Avro tool and register it again.',
+});
+
+export const incompatibleSchema = defineFailure({
+  code: 'incompatible_schema',
+  status: 409,
+  message: (subject: string, version: number, reason: string) =>
+    `The schema cannot read version ${version} of ${subject}: ${reason}.`,
+  hint: () => 'Give new fields a default, or set the compatibility of the subject to NONE.',
+});
+
+export const schemaNotFound = defineFailure({
+  code: 'schema_not_found',
+  status: 404,
+  message: (what: string) => `The schema registry has no schema ${what}.`,
+  hint: () => 'Records need the registry that they were written with: check --registry-url or the folder registry/.',
+});
+
+export const invalidSubject = defineFailure({
+  code: 'invalid_subject',
+  status: 422,
+  message: (subject: string) => `${JSON.stringify(subject)} cannot be a subject of the schema registry.`,
+  hint: () => 'A subject is a topic with -value behind, without control characters.',
+});
+
+export const damagedRegistry = defineFailure({
+  code: 'damaged_registry',
+  message: (path: string) => `${path} is damaged.`,
+  hint: () =>
+    'Restore it from a copy. Objects carry their schemas, so without it only what is still in the log is unreadable.',
+});
