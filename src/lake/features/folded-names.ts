@@ -31,7 +31,7 @@ export function foldNames(names: Iterable<string>): FoldedNames {
     }
     ranges[prefix] = folded;
   }
-  return { ranges, others: others.sort() };
+  return { ranges, others: [...new Set(others)].sort() };
 }
 
 /** The inverse of `foldNames`, each name once. */
