@@ -7,6 +7,8 @@ export interface Column {
   readonly name: string;
   readonly type: ColumnType;
   readonly comment?: string;
+  /** Iceberg field id; given on the columns of tables and files that exist. */
+  readonly id?: number;
 }
 
 /** What a table is. All columns are optional (nullable), as Spark creates them. Field ids: columns in order, then insides. */
@@ -69,13 +71,19 @@ export interface AppendOptions {
 export interface DataFile {
   /** Key in the warehouse's object store. */
   readonly key: string;
-  readonly partition: Readonly<Record<string, string | number | boolean | null>>;
+  readonly partition: Readonly<Record<string, string | number | bigint | boolean | null>>;
   readonly records: number;
   readonly bytes: number;
   /** By column name; absent when not known. */
   readonly nulls: Readonly<Record<string, number>>;
   readonly lower: Readonly<Record<string, string | number | bigint | boolean>>;
   readonly upper: Readonly<Record<string, string | number | bigint | boolean>>;
+  /** How many NaN a double column holds; absent when not known. NaN is never a bound. */
+  readonly nans: Readonly<Record<string, number>>;
+  /** Columns whose bounds are smallest and largest values themselves: not cut, not rounded, no zero of unknown sign. */
+  readonly exact: ReadonlySet<string>;
+  /** The schema of the snapshot that the file was planned for. */
+  readonly columns: readonly Column[];
 }
 
 /** column ⟨operator⟩ value; what may be true decides whether a file is read. */

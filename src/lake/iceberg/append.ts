@@ -1,0 +1,194 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { ObjectStore } from '../objects/index.ts';
+import type { AppendOptions, Rows, Snapshot } from './contract.ts';
+import { dataFiles } from './data-files.ts';
+import { commitConflict, tagExists } from './errors.ts';
+import { writeJson } from './exact-json.ts';
+import { type FileEntry, writeManifest } from './manifest.ts';
+import { type ManifestEntry, summarize, writeManifestList } from './manifest-list.ts';
+import { withSnapshot } from './metadata.ts';
+import type { Table } from './table.ts';
+import type { TableFiles } from './table-files.ts';
+import { commitVersion, versionKey } from './versions.ts';
+
+/** Lost races after which a commit is given up. */
+const attempts = 64;
+/** Longest wait between two attempts, milliseconds. */
+const longestWait = 200;
+/** Data files on their way to the store at once. */
+const together = 4;
+
+export interface Writer {
+  readonly store: ObjectStore;
+  readonly files: TableFiles;
+  /** The newest version of the table. */
+  reload(): Promise<Table>;
+}
+
+/**
+ * Appends rows as one snapshot. Data files and their manifest are written once; when another writer commits in between, only the
+ * manifest list and metadata.json are made again on top of what is there then. What a failed append wrote is removed.
+ * `tag_exists`, `commit_conflict`, and what `dataFiles` throws.
+ */
+export async function append(writer: Writer, rows: Rows, options: AppendOptions): Promise<Table> {
+  const { store } = writer;
+  const table = await writer.reload();
+  refuseTag(table, options.tag);
+  const written: string[] = [];
+  const keep = async (key: string, bytes: Uint8Array) => {
+    written.push(key);
+    await store.putIfAbsent(key, bytes);
+  };
+  const id = snapshotId(table);
+  try {
+    const uuid = randomUUID();
+    const added = await writeData(table, rows, uuid, keep);
+    const manifestKey = `${table.prefix}metadata/${uuid}-m0.avro`;
+    const manifest = writeManifest(added, table.metadata.schema, table.metadata.spec, id);
+    await keep(manifestKey, manifest);
+    const change: Change = { id, uuid, options, table, added, manifestKey, manifestLength: manifest.length };
+    return await commit(writer, change, keep);
+  } catch (error) {
+    // A commit that the store reported as failed may still have happened: its files are then no waste.
+    const now = await writer.reload().catch(() => null);
+    if (now?.metadata.snapshots.some((snapshot) => snapshot.id === id)) return now;
+    if (now) await Promise.all(written.map((key) => store.delete(key).catch(() => undefined)));
+    throw error;
+  }
+}
+
+type Keep = (key: string, bytes: Uint8Array) => Promise<void>;
+
+interface Change {
+  readonly id: string;
+  readonly uuid: string;
+  readonly options: AppendOptions;
+  /** As it was when the data was written. */
+  readonly table: Table;
+  readonly added: readonly FileEntry[];
+  readonly manifestKey: string;
+  readonly manifestLength: number;
+}
+
+async function writeData(table: Table, rows: Rows, uuid: string, keep: Keep): Promise<FileEntry[]> {
+  const { placeOf } = table.places;
+  const entries: FileEntry[] = [];
+  let underway: Promise<void>[] = [];
+  for (const file of dataFiles(table.name, table.metadata, rows, `${table.prefix}data/`, uuid, placeOf)) {
+    entries.push(file.entry);
+    underway.push(keep(file.key, file.bytes));
+    if (underway.length === together) {
+      await Promise.all(underway);
+      underway = [];
+    }
+  }
+  await Promise.all(underway);
+  return entries;
+}
+
+async function commit(writer: Writer, change: Change, keep: Keep): Promise<Table> {
+  const { store } = writer;
+  let base = change.table;
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const snapshot = nextSnapshot(base, change, attempt);
+    const earlier = base.metadata.current;
+    const older = earlier === null ? [] : await writer.files.manifestList(earlier, base.places);
+    const list = writeManifestList([manifestEntry(change, snapshot.sequenceNumber), ...older], snapshot);
+    const listKey = base.places.keyOf(snapshot.manifestList);
+    await keep(listKey, list);
+
+    const previous = base.places.placeOf(versionKey(base.prefix, base.version));
+    const text = writeJson(withSnapshot(base.metadata, snapshot, change.options.tag, previous));
+    if (await commitVersion(store, base.prefix, base.version + 1, text)) return writer.reload();
+
+    await store.delete(listKey);
+    await pause(attempt);
+    base = await writer.reload();
+    refuseTag(base, change.options.tag);
+    // The table was removed and made anew: the data does not belong there.
+    if (base.metadata.raw['table-uuid'] !== change.table.metadata.raw['table-uuid']) break;
+  }
+  throw commitConflict(change.table.name, attempts);
+}
+
+function nextSnapshot(base: Table, { id, uuid, options, table, added }: Change, attempt: number): Snapshot {
+  const { current, lastSequenceNumber } = base.metadata;
+  const time = options.timestampMs ?? Date.now();
+  return {
+    id,
+    parent: current?.id ?? null,
+    sequenceNumber: lastSequenceNumber + 1,
+    timestampMs: Math.max(time, current?.timestampMs ?? time),
+    manifestList: base.places.placeOf(`${base.prefix}metadata/snap-${id}-${attempt}-${uuid}.avro`),
+    summary: summaryOf(current, added, options.summary ?? {}),
+    schemaId: table.metadata.schema.id,
+  };
+}
+
+/** What Spark writes on append, all of it: engines answer counts from the totals. A total that a predecessor lacks stays unknown. */
+function summaryOf(current: Snapshot | null, added: readonly FileEntry[], own: Readonly<Record<string, string>>) {
+  const records = sum(added, (file) => file.records);
+  const bytes = sum(added, (file) => file.bytes);
+  const total = (key: string, more: number): Record<string, string> => {
+    const before = current === null ? 0 : Number(current.summary[key] ?? Number.NaN);
+    return Number.isSafeInteger(before) ? { [key]: String(before + more) } : {};
+  };
+  return {
+    operation: 'append',
+    ...own,
+    'added-data-files': String(added.length),
+    'added-records': String(records),
+    'added-files-size': String(bytes),
+    'changed-partition-count': String(added.length),
+    ...total('total-records', records),
+    ...total('total-files-size', bytes),
+    ...total('total-data-files', added.length),
+    ...total('total-delete-files', 0),
+    ...total('total-position-deletes', 0),
+    ...total('total-equality-deletes', 0),
+    'engine-name': 'eigenlake',
+  };
+}
+
+function sum(files: readonly FileEntry[], of: (file: FileEntry) => number): number {
+  return files.reduce((total, file) => total + of(file), 0);
+}
+
+function manifestEntry(change: Change, sequenceNumber: number): ManifestEntry {
+  const { table, added } = change;
+  return {
+    place: table.places.placeOf(change.manifestKey),
+    length: BigInt(change.manifestLength),
+    specId: table.metadata.spec.id,
+    content: 0,
+    sequenceNumber: BigInt(sequenceNumber),
+    minSequenceNumber: BigInt(sequenceNumber),
+    addedSnapshotId: BigInt(change.id),
+    files: { added: added.length, existing: 0, deleted: 0 },
+    rows: { added: BigInt(sum(added, (file) => file.records)), existing: 0n, deleted: 0n },
+    partitions: summarize(added, table.metadata.spec, table.metadata.schema),
+    keyMetadata: null,
+  };
+}
+
+function refuseTag(table: Table, tag: string | undefined): void {
+  if (tag === undefined) return;
+  const { refs } = table.metadata.raw;
+  if (tag === 'main' || (typeof refs === 'object' && refs !== null && Object.hasOwn(refs, tag))) {
+    throw tagExists(tag, table.name);
+  }
+}
+
+/** Random, positive, below 2^53: safe for every JSON reader. */
+function snapshotId(table: Table): string {
+  for (;;) {
+    const id = String(randomBytes(8).readBigUInt64LE() >> 11n);
+    if (id !== '0' && !table.metadata.snapshots.some((snapshot) => snapshot.id === id)) return id;
+  }
+}
+
+/** Longer and more random with every lost race, so that racing writers come apart. */
+function pause(attempt: number): Promise<void> {
+  const most = Math.min(longestWait, 2 ** Math.min(attempt, 8));
+  return new Promise((resolve) => setTimeout(resolve, Math.random() * most));
+}
