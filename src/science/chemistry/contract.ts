@@ -22,7 +22,7 @@ export interface ScfResult {
   readonly energy: number;
   readonly converged: boolean;
   readonly iterations: number;
-  readonly guess: 'sad' | 'core' | 'density';
+  readonly guess: 'sad' | 'core' | 'gwh' | 'density';
   /** ⟨S²⟩ of the determinant. */
   readonly s2: number;
   /** Orbital coefficients, row-major (functions × orbitals); β ones differ for UHF only. */

@@ -1,6 +1,10 @@
+export { coreOrbitals } from './active-space.ts';
 export { type BasisSet, basisName, basisNames, loadBasis } from './basis.ts';
 export type * from './contract.ts';
 export { type Element, elementOf, elements } from './elements.ts';
 export { bohrInAngstrom, electronsOf } from './geometry.ts';
 export { shippedMolecule, shippedNames } from './molecules.ts';
+export { naturalOccupations } from './natural-occupations.ts';
+export { type ScfOptions, scf } from './scf.ts';
+export { solveStructure } from './structure.ts';
 export { validateMolecule } from './validate-molecule.ts';
