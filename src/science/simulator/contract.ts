@@ -1,3 +1,4 @@
+import type { Sector } from '../determinants/index.ts';
 import type { RandomStream } from '../math/index.ts';
 import type { PauliSum } from '../operators/index.ts';
 
@@ -25,6 +26,12 @@ export interface Circuit {
   readonly gates: readonly Gate[];
 }
 
+/** 2ⁿ amplitudes as real and imaginary planes. */
+export interface Statevector {
+  readonly re: Float64Array;
+  readonly im: Float64Array;
+}
+
 /**
  * Evaluates ⟨ψ(θ)|H|ψ(θ)⟩ for one circuit and one observable. Implementations: `typescript` (oracle, 2ⁿ amplitudes),
  * `sector` (determinants of one particle and spin sector). All calls are synchronous; not re-entrant.
@@ -44,7 +51,27 @@ export interface Simulator {
   probabilities(): Float64Array;
   /** Basis states drawn from the prepared state: state index → count. */
   sample(shots: number, random: RandomStream): Map<number, number>;
+  /** A copy of the prepared state in the computational basis of the qubits. */
+  statevector(): Statevector;
   dispose(): void;
+}
+
+/**
+ * exp(factor·θ[parameter]·(T − T†)) with T = Π a†_create Π a_annihilate in list order; spin orbitals in block order
+ * (α 0…n−1, β n…2n−1).
+ */
+export interface Excitation {
+  readonly create: readonly number[];
+  readonly annihilate: readonly number[];
+  readonly parameter: number;
+  readonly factor: number;
+}
+
+/** A simulator whose state lives on the determinants of one sector. */
+export interface SectorSimulator extends Simulator {
+  readonly sector: Sector;
+  /** A copy of the prepared state's coefficients, alphaStrings × betaStrings. */
+  state(): Float64Array;
 }
 
 /** E with its statistics from measuring qubit-wise commuting groups. */

@@ -1,1 +1,12 @@
+export { angleAt, fixedAngle, freeAngle, validateCircuit } from './circuit.ts';
 export type * from './contract.ts';
+export * from './errors.ts';
+export { excitationCircuit } from './excitation-circuit.ts';
+export { cx, cz, h, pauliRotation, rx, ry, rz, swap, x, xxPlusYY } from './gate-builders.ts';
+export { type CompiledObservable, compileObservable } from './observable.ts';
+export { openQasm3 } from './open-qasm.ts';
+export { sampledEnergy } from './sampled-energy.ts';
+export { sampleCounts } from './sampling.ts';
+export { type SectorProblem, sectorSimulator } from './sector.ts';
+export { statevectorSimulator } from './statevector.ts';
+export { statevectorQubitLimit } from './statevector-memory.ts';

@@ -1,0 +1,71 @@
+import { defineFailure } from '../errors/index.ts';
+
+export const tooManyQubitsForStatevector = defineFailure({
+  code: 'too_many_qubits_for_statevector',
+  status: 400,
+  message: (qubits: number, limit: number) =>
+    `A statevector of ${qubits} qubits needs ${memoryOf(qubits)} of memory; the limit is ${limit} qubits.`,
+  hint: () =>
+    'Use a smaller basis or active space, freeze the core, taper qubits, or choose UCCSD, which runs in its sector.',
+});
+
+export const invalidCircuit = defineFailure({
+  code: 'invalid_circuit',
+  status: 400,
+  message: (where: string, what: string) => `${where}: ${what}.`,
+  hint: () => 'Qubits count from 0, parameters from 0 below the number that the circuit declares, angles are finite.',
+});
+
+export const wrongNumberOfParameters = defineFailure({
+  code: 'wrong_number_of_parameters',
+  status: 400,
+  message: (expected: number, given: number) =>
+    `The circuit has ${expected} parameters, but ${given} values were given.`,
+  hint: () => 'Give one value for each parameter, in the order of the ansatz.',
+});
+
+export const observableDoesNotFit = defineFailure({
+  code: 'observable_does_not_fit',
+  status: 400,
+  message: (expected: number, given: number) => `The state has ${expected} qubits, the observable ${given}.`,
+  hint: () => 'Map observable and circuit with the same encoding.',
+});
+
+export const stateNotPrepared = defineFailure({
+  code: 'state_not_prepared',
+  message: () => 'The simulator holds no state yet.',
+  hint: () => 'Call prepare(theta) first.',
+});
+
+export const excitationLeavesSector = defineFailure({
+  code: 'excitation_leaves_sector',
+  status: 400,
+  message: (create: readonly number[], annihilate: readonly number[]) =>
+    `The excitation ${annihilate.join(',')} → ${create.join(',')} changes the number of α or β electrons.`,
+  hint: () => 'Use excitations that create as many α and as many β electrons as they annihilate.',
+});
+
+export const invalidShots = defineFailure({
+  code: 'invalid_shots',
+  status: 400,
+  message: (shots: number) => `The number of shots is a whole number of at least 1, not ${shots}.`,
+  hint: () => 'Give --shots a positive whole number, or leave it out for exact energies.',
+});
+
+export const termNotMeasured = defineFailure({
+  code: 'term_not_measured',
+  message: (label: string) => `The term ${label} of the observable is in no measurement group that can measure it.`,
+  hint: () => 'Make the groups from the same observable with measurementGroups().',
+});
+
+function memoryOf(qubits: number): string {
+  // 16 bytes for each amplitude of two states; gradients need both.
+  const gibibytes = 32 * powerOfTwo(qubits - 30);
+  return gibibytes >= 1024 ? `${(gibibytes / 1024).toPrecision(3)} TiB` : `${gibibytes.toPrecision(3)} GiB`;
+}
+
+function powerOfTwo(exponent: number): number {
+  let value = 1;
+  for (let i = 0; i < Math.abs(exponent); i++) value *= exponent < 0 ? 0.5 : 2;
+  return value;
+}

@@ -1,0 +1,94 @@
+import { angleAt, isRotation } from './circuit.ts';
+import type { Circuit, Gate, Statevector } from './contract.ts';
+import * as kernel from './kernels.ts';
+import { overlapPauli, pauliString, rotatePauli } from './pauli-rotation.ts';
+
+/** A gate bound to the loops that apply it. Gates without an angle are their own inverse. */
+export interface Operation {
+  /** The angle's parameter; null when there is nothing to differentiate. */
+  readonly parameter: number | null;
+  readonly factor: number;
+  /** φ at the point θ; 0 for gates without an angle. */
+  angle(theta: Float64Array): number;
+  apply(state: Statevector, phi: number): void;
+  /** Im⟨λ|G|ψ⟩ for the generator of exp(−iφG/2); 0 for gates without an angle. */
+  overlap(lambda: Statevector, state: Statevector): number;
+}
+
+/** The gates of a valid circuit of at most 31 qubits, in order. */
+export function operationsOf(circuit: Circuit): Operation[] {
+  return circuit.gates.map((gate) => {
+    const loops = loopsOf(gate);
+    const angle = isRotation(gate) ? gate.angle : null;
+    return {
+      parameter: angle?.parameter ?? null,
+      factor: angle?.factor ?? 0,
+      angle: angle === null ? () => 0 : (theta) => angleAt(angle, theta),
+      ...loops,
+    };
+  });
+}
+
+type Loops = Pick<Operation, 'apply' | 'overlap'>;
+
+function loopsOf(gate: Gate): Loops {
+  switch (gate.kind) {
+    case 'rx':
+      return pairRotation(kernel.onQubit(gate.qubit));
+    case 'xx+yy':
+      return pairRotation(kernel.onTwoQubits(gate.control, gate.target, 1 << gate.control, 1 << gate.target));
+    case 'ry': {
+      const bit = 1 << gate.qubit;
+      return {
+        apply: ({ re, im }, phi) => kernel.rotateY(re, im, bit, Math.cos(phi / 2), Math.sin(phi / 2)),
+        overlap: (lambda, { re, im }) => kernel.overlapY(lambda.re, lambda.im, re, im, bit),
+      };
+    }
+    case 'rz': {
+      const bit = 1 << gate.qubit;
+      return {
+        apply: ({ re, im }, phi) => kernel.rotateZ(re, im, bit, Math.cos(phi / 2), Math.sin(phi / 2)),
+        overlap: (lambda, { re, im }) => kernel.overlapZ(lambda.re, lambda.im, re, im, bit),
+      };
+    }
+    case 'pauli': {
+      const string = pauliString(gate.x[0]!, gate.z[0]!);
+      return {
+        apply: ({ re, im }, phi) => rotatePauli(re, im, string, Math.cos(phi / 2), Math.sin(phi / 2)),
+        overlap: (lambda, { re, im }) => overlapPauli(lambda.re, lambda.im, re, im, string),
+      };
+    }
+    case 'h': {
+      const bit = 1 << gate.qubit;
+      return fixed(({ re, im }) => kernel.hadamard(re, im, bit));
+    }
+    case 'x':
+      return exchange(kernel.onQubit(gate.qubit));
+    case 'cx': {
+      const control = 1 << gate.control;
+      return exchange(kernel.onTwoQubits(gate.control, gate.target, control, control | (1 << gate.target)));
+    }
+    case 'swap':
+      return exchange(kernel.onTwoQubits(gate.control, gate.target, 1 << gate.control, 1 << gate.target));
+    case 'cz': {
+      const control = 1 << gate.control;
+      const target = 1 << gate.target;
+      return fixed(({ re, im }) => kernel.signFlip(re, im, control, target));
+    }
+  }
+}
+
+function pairRotation(pairs: kernel.Pairs): Loops {
+  return {
+    apply: ({ re, im }, phi) => kernel.rotateX(re, im, pairs, Math.cos(phi / 2), Math.sin(phi / 2)),
+    overlap: (lambda, { re, im }) => kernel.overlapX(lambda.re, lambda.im, re, im, pairs),
+  };
+}
+
+function exchange(pairs: kernel.Pairs): Loops {
+  return fixed(({ re, im }) => kernel.exchange(re, im, pairs));
+}
+
+function fixed(apply: (state: Statevector) => void): Loops {
+  return { apply, overlap: () => 0 };
+}
