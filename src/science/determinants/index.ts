@@ -1,1 +1,8 @@
 export type * from './contract.ts';
+export * from './errors.ts';
+export { oneParticleDensity, spinSquared } from './expectation.ts';
+export { matrixElement } from './matrix-element.ts';
+export { type PairIntegrals, pairIntegrals } from './pair-integrals.ts';
+export { makeSector, sectorDimension } from './sector.ts';
+export { sectorHamiltonian } from './sector-hamiltonian.ts';
+export { electronsBelow, moveSign, occupiedOrbitals, stringCount, stringRank } from './strings.ts';
