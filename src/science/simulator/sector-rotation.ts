@@ -23,10 +23,12 @@ export function sectorRotations(sector: Sector, excitations: readonly Excitation
   return excitations.map((excitation) => {
     const parts = splitBySpin(excitation, sector.orbitals);
     const size = sector.betaStrings.length;
-    const rows = scaled(alpha(parts.alpha), size, parts.negative);
-    const columns = beta(parts.beta);
+    const pairs = { alpha: alpha(parts.alpha), beta: beta(parts.beta) };
+    // A product of occupation numbers is its own adjoint: T − T† is zero.
+    const vanishes = isDiagonal(pairs.alpha) && isDiagonal(pairs.beta);
+    const rows = scaled(vanishes ? noPairs : pairs.alpha, size, parts.negative);
     const wholeRows = parts.beta.create.length === 0;
-    const loops = wholeRows ? rowLoops(rows, size) : pairLoops(rows, columns);
+    const loops = wholeRows ? rowLoops(rows, size) : pairLoops(rows, pairs.beta);
     return { parameter: excitation.parameter, factor: excitation.factor, ...loops };
   });
 }
@@ -58,6 +60,12 @@ function splitBySpin({ create, annihilate }: Excitation, orbitals: number): Spin
     else betaBefore++;
   }
   return { ...parts, negative: (exchanges & 1) === 1 };
+}
+
+const noPairs: StringPairs = { from: new Int32Array(0), to: new Int32Array(0), plus: 0 };
+
+function isDiagonal({ from, to }: StringPairs): boolean {
+  return from.every((index, k) => index === to[k]);
 }
 
 function cachedPairs(strings: Uint32Array): (operators: LadderString) => StringPairs {
