@@ -1,1 +1,5 @@
 export type * from './contract.ts';
+export { drainLog } from './drain.ts';
+export { type EmbeddedLogOptions, embeddedLog } from './embedded-log.ts';
+export { corruptSegment, invalidTopic, logClosed, recordTooLarge } from './errors.ts';
+export { deadLetterKey, objectKey } from './object-name.ts';
