@@ -1,0 +1,26 @@
+import { defineFailure } from '../../science/errors/index.ts';
+
+export const experimentUnknown = defineFailure({
+  code: 'experiment_unknown',
+  status: 404,
+  message: (wanted: string, path: string) =>
+    wanted === 'last' ? `There is no experiment yet in ${path}.` : `No experiment in ${path} ends in ${wanted}.`,
+  hint: () =>
+    'eigenlake energies lists what is there; eigenlake process takes in records that are not in the tables yet.',
+});
+
+export const experimentAmbiguous = defineFailure({
+  code: 'experiment_ambiguous',
+  status: 409,
+  message: (wanted: string, candidates: readonly string[]) =>
+    `${candidates.length} experiments end in ${wanted}: ${candidates.slice(0, 5).join(', ')}${candidates.length > 5 ? ', …' : ''}.`,
+  hint: () => 'Give more of the end of the id.',
+});
+
+export const recordMissing = defineFailure({
+  code: 'record_missing',
+  status: 404,
+  message: (experiment: string, object: string) =>
+    `The record of ${experiment} cannot be read: ${object} is missing or damaged.`,
+  hint: () => '`eigenlake verify` tells what is missing; the tables still hold the trajectory.',
+});

@@ -1,0 +1,15 @@
+export { type Advanced, type AdvanceOptions, advance, processNow, sinkNow } from './advance.ts';
+export { experimentAmbiguous, experimentUnknown, recordMissing } from './errors.ts';
+export { type FoundExperiment, findExperiment, recordOf } from './find-experiment.ts';
+export { type DataFolder, openDataFolder } from './folder.ts';
+export { defaultTopic, type Published, publish } from './publish.ts';
+export {
+  experimentsById,
+  findBySettings,
+  listExperiments,
+  type StoredExperiment,
+  settingsHash,
+} from './stored-experiments.ts';
+export { type TableDocument, tableDocuments } from './table-documents.ts';
+export type { Finding } from './verification/finding.ts';
+export { type Verification, verify } from './verification/verify.ts';
