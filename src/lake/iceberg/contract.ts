@@ -52,6 +52,8 @@ export interface TableState {
   /** Path or URL of `v<N>.metadata.json`. */
   readonly metadataLocation: string;
   readonly columns: readonly Column[];
+  /** Columns by schema id: what the table looked like at earlier snapshots. */
+  readonly schemas: Readonly<Record<number, readonly Column[]>>;
   readonly partitionBy: readonly string[];
   readonly current: Snapshot | null;
   /** Oldest first. */

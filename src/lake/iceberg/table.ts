@@ -26,6 +26,7 @@ export function openTable(store: ObjectStore, name: string, prefix: string, { ve
     version,
     metadataLocation: `${store.location}/${key}`,
     columns: columnsOf(metadata.schema),
+    schemas: Object.fromEntries([...metadata.schemas].map(([id, schema]) => [id, columnsOf(schema)])),
     partitionBy: identityFields(metadata.spec, metadata.schema).map(({ field }) => field.name),
     current: metadata.current,
     snapshots: metadata.snapshots,
