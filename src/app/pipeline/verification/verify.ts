@@ -157,6 +157,7 @@ async function checkObjects(
     unreadable.add(experimentId);
     if (!present.has(object) && (await folder.objects.head(object)) === null) {
       findings.lost.push({
+        ...fromLog.get(object),
         object,
         experiment_id: experimentId,
         reason: 'the object of an experiment in the tables is gone',
