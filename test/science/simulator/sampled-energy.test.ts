@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pcg64 } from '../../../src/science/math/index.ts';
+import { mapToQubits, measurementGroups, pauliSum } from '../../../src/science/operators/index.ts';
+import {
+  excitationCircuit,
+  freeAngle,
+  h,
+  ry,
+  sampledEnergy,
+  sectorSimulator,
+  statevectorSimulator,
+} from '../../../src/science/simulator/index.ts';
+import { cases } from './arbitraries.ts';
+import { randomElectrons, randomExcitations } from './random-electrons.ts';
+
+function repeat(count: number, draw: (seed: number) => { energy: number; standardError: number }) {
+  const samples = Array.from({ length: count }, (_, seed) => draw(seed));
+  const mean = samples.reduce((sum, { energy }) => sum + energy, 0) / count;
+  const spread = Math.sqrt(samples.reduce((sum, { energy }) => sum + (energy - mean) ** 2, 0) / (count - 1));
+  const reported = Math.sqrt(samples.reduce((sum, { standardError }) => sum + standardError ** 2, 0) / count);
+  return { mean, spread, reported };
+}
+
+describe('a sampled energy', () => {
+  it('scatters around the exact energy as widely as its standard error says, in X, Y and Z bases', () => {
+    const labels: [string, number][] = [
+      ['III', -3],
+      ['ZZI', 0.7],
+      ['ZIZ', -0.4],
+      ['IZI', 0.3],
+      ['XXI', 0.5],
+      ['XIX', 0.6],
+      ['YYI', -0.8],
+      ['IYY', 0.9],
+      ['XYZ', 0.35],
+    ];
+    const observable = pauliSum(3, labels);
+    const groups = measurementGroups(observable);
+    const gates = [
+      ...[0, 1, 2].map((q) => ry(q, freeAngle(q))),
+      { kind: 'cx', control: 0, target: 2 } as const,
+      ...[0, 1, 2].map((q) => ({ kind: 'rx', qubit: q, angle: freeAngle(q, 1.3) }) as const),
+    ];
+    const simulator = statevectorSimulator({ qubits: 3, parameters: 3, gates }, observable);
+    const exact = simulator.energy(Float64Array.of(0.4, 1.1, 2.3));
+    const count = 3000;
+    const { mean, spread, reported } = repeat(count, (seed) =>
+      sampledEnergy(simulator, observable, groups, 50, pcg64(seed)),
+    );
+    expect(Math.abs(mean - exact)).toBeLessThan((4 * spread) / Math.sqrt(count));
+    // A standard deviation from N samples is itself uncertain by 1/√(2N).
+    expect(Math.abs(reported / spread - 1)).toBeLessThan(4 / Math.sqrt(2 * count));
+  });
+
+  it('knows the covariances inside a group', () => {
+    // In a Bell state both qubits are random and equal.
+    const observable = pauliSum(2, [
+      ['ZI', 1],
+      ['IZ', -1],
+    ]);
+    const gates = [h(0), { kind: 'cx', control: 0, target: 1 } as const];
+    const simulator = statevectorSimulator({ qubits: 2, parameters: 0, gates }, observable);
+    simulator.prepare(new Float64Array(0));
+    const groups = measurementGroups(observable);
+    expect(groups).toHaveLength(1);
+    // Each term alone has variance 1, their difference none.
+    expect(sampledEnergy(simulator, observable, groups, 100, pcg64(1))).toEqual({ energy: 0, standardError: 0 });
+  });
+
+  it('is the same from a sector and from its circuit', () => {
+    const hamiltonian = randomElectrons(2, 1, [0, 0, 0], 3);
+    const {
+      encoding,
+      hamiltonian: observable,
+      hartreeFock,
+    } = mapToQubits(hamiltonian, { mapping: 'parity', taper: 'parity2' });
+    const excitations = randomExcitations(hamiltonian, 3, 4);
+    const sector = sectorSimulator({ hamiltonian, encoding, excitations, parameters: 3 });
+    const circuit = statevectorSimulator(excitationCircuit(encoding, hartreeFock, excitations, 3), observable);
+    const theta = Float64Array.of(0.3, -0.2, 0.9);
+    sector.prepare(theta);
+    circuit.prepare(theta);
+    const groups = measurementGroups(observable);
+    const mine = sampledEnergy(sector, observable, groups, 4000, pcg64(8));
+    const theirs = sampledEnergy(circuit, observable, groups, 4000, pcg64(8));
+    expect(mine.energy).toBeCloseTo(theirs.energy, 12);
+    expect(Math.abs(mine.energy - sector.expectation())).toBeLessThan(5 * mine.standardError);
+  });
+
+  it('comes within five standard errors of the exact energy for random circuits', () => {
+    fc.assert(
+      fc.property(cases(4), fc.nat(), ({ circuit, theta, observable }, seed) => {
+        const simulator = statevectorSimulator(circuit, observable);
+        const exact = simulator.energy(theta);
+        const { energy, standardError } = sampledEnergy(
+          simulator,
+          observable,
+          measurementGroups(observable),
+          4000,
+          pcg64(seed),
+        );
+        expect(Math.abs(energy - exact)).toBeLessThan(5 * standardError + 0.02);
+      }),
+      { seed: 20, numRuns: 40 },
+    );
+  });
+
+  it('takes the identity exactly and without error', () => {
+    const observable = pauliSum(2, [['II', -1.25]]);
+    const simulator = statevectorSimulator({ qubits: 2, parameters: 0, gates: [h(0)] }, observable);
+    simulator.prepare(new Float64Array(0));
+    const groups = measurementGroups(observable);
+    expect(sampledEnergy(simulator, observable, groups, 7, pcg64(0))).toEqual({ energy: -1.25, standardError: 0 });
+    expect(sampledEnergy(simulator, observable, [], 7, pcg64(0))).toEqual({ energy: -1.25, standardError: 0 });
+  });
+
+  it('bounds the error of a single shot by the size of the terms', () => {
+    const observable = pauliSum(1, [['Z', -2]]);
+    const simulator = statevectorSimulator({ qubits: 1, parameters: 0, gates: [] }, observable);
+    simulator.prepare(new Float64Array(0));
+    const groups = measurementGroups(observable);
+    expect(sampledEnergy(simulator, observable, groups, 1, pcg64(0))).toEqual({ energy: -2, standardError: 2 });
+  });
+
+  it('refuses groups that leave a term out, measure it twice or in another basis', () => {
+    const observable = pauliSum(2, [
+      ['ZZ', 1],
+      ['XI', 1],
+    ]);
+    const simulator = statevectorSimulator({ qubits: 2, parameters: 0, gates: [] }, observable);
+    simulator.prepare(new Float64Array(0));
+    const [first, second] = measurementGroups(observable);
+    const measure = (groups: ReturnType<typeof measurementGroups>) => () =>
+      sampledEnergy(simulator, observable, groups, 10, pcg64(0));
+    expect(measure([first!, second!])).not.toThrow();
+    const failure = expect.objectContaining({ code: 'term_not_measured' });
+    expect(measure([first!])).toThrowError(failure);
+    expect(measure([first!, second!, second!])).toThrowError(failure);
+    expect(measure([{ ...first!, terms: [0, 1] }])).toThrowError(failure);
+  });
+});
