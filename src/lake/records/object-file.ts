@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { snappyUncompress } from 'hyparquet';
 import { AvroReader } from './avro-reader.ts';
 import type { VqeRecord } from './contract.ts';
@@ -62,6 +62,7 @@ function snappy(block: Uint8Array): Uint8Array {
   if (length > largestBlock) throw undecodableRecord('a block says that it is larger than 1 GiB');
   const plain = new Uint8Array(length);
   snappyUncompress(block.subarray(0, -4), plain);
+  if (Buffer.from(block.subarray(-4)).readUInt32BE() !== crc32(plain)) throw undecodableRecord('a checksum is wrong');
   return plain;
 }
 
@@ -76,6 +77,7 @@ function expand(block: Uint8Array, codec: string): Uint8Array {
         return snappy(block);
     }
   } catch (error) {
+    if (undecodableRecord.matches(error)) throw error;
     throw undecodableRecord.from(error, `a block is damaged (${error instanceof Error ? error.message : error})`);
   }
   throw undecodableRecord(`it is compressed with ${codec}; null, deflate and snappy are read`);
