@@ -97,11 +97,15 @@ export function spinSquaredStrings(encoding: EncodingMatrix, modes: ModeOrder): 
       addLadderProduct(table, encoding, lowerRaise, 1);
     }
   }
-  const sz = modes.map((_, spinOrbital) => (spinOrbital < n ? 0.5 : -0.5));
-  for (const [p, wp] of sz.entries()) {
-    addLadderProduct(table, encoding, [creates(p), annihilates(p)], wp);
-    for (const [q, wq] of sz.entries()) {
-      addLadderProduct(table, encoding, [creates(p), annihilates(p), creates(q), annihilates(q)], wp * wq);
+  const half = modes.map((_, spinOrbital) => (spinOrbital < n ? 0.5 : -0.5));
+  const sz = numberStrings(encoding, modes, half);
+  for (let a = 0; a < sz.size; a++) {
+    const zLow = sz.z[2 * a]!;
+    const zHigh = sz.z[2 * a + 1]!;
+    table.add(0, 0, zLow, zHigh, sz.coefficients[a]!);
+    for (let b = 0; b < sz.size; b++) {
+      const product = sz.coefficients[a]! * sz.coefficients[b]!;
+      table.add(0, 0, zLow ^ sz.z[2 * b]!, zHigh ^ sz.z[2 * b + 1]!, product);
     }
   }
   return table;

@@ -141,7 +141,7 @@ describe('applyPauliSum', () => {
           expect(backIm.every((value) => value === 0)).toBe(true);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
