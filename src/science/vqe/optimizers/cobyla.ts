@@ -1,8 +1,9 @@
+import { innerProduct } from '../../math/index.ts';
 import type { Objective, OptimizerResult } from '../contract.ts';
 import { countEnergies } from './counted-objective.ts';
 import { defineOptimizer } from './define-optimizer.ts';
 import { LinearSimplex, type Sample } from './linear-simplex.ts';
-import { dot, norm } from './vectors.ts';
+import { along, difference, norm } from './vectors.ts';
 
 export interface LinearInterpolationOptions {
   readonly maxEvaluations: number;
@@ -14,6 +15,8 @@ export interface LinearInterpolationOptions {
 
 /** Radian: a sixth of a turn finds the basin of a random start, and is no more than an amplitude may need. */
 const firstRadius = 1;
+/** Radian: over shorter distances energies differ by less than their rounding. */
+const leastRadius = 1e-8;
 /** Powell's constants: a vertex is well placed when it stands at least α·ρ high and at most β·ρ away. */
 const alpha = 0.25;
 const beta = 2.1;
@@ -60,8 +63,8 @@ export function linearInterpolation(
     const gradient = simplex.gradient();
     if (misplaced !== null && repairIsDue) {
       const normal = simplex.unitNormal(misplaced);
-      const along = dot(gradient, normal) > 0 ? -repair * radius : repair * radius;
-      simplex.replace(misplaced, sample(simplex.best.x.map((value, i) => value + along * normal[i]!)));
+      const downhill = innerProduct(gradient, normal) > 0 ? -1 : 1;
+      simplex.replace(misplaced, sample(along(simplex.best.x, downhill * repair * radius, normal)));
       repairIsDue = false;
       continue;
     }
@@ -69,10 +72,9 @@ export function linearInterpolation(
     const slope = norm(gradient);
     let helpful = false;
     if (slope > 0) {
-      const step = gradient.map((value) => (-radius * value) / slope);
-      const next = sample(simplex.best.x.map((value, i) => value + step[i]!));
+      const next = sample(along(simplex.best.x, -radius / slope, gradient));
       const gain = simplex.best.energy - next.energy;
-      const leaving = leavingVertex(simplex, heights, step, next, radius);
+      const leaving = leavingVertex(simplex, heights, next, radius);
       if (leaving !== null) simplex.replace(leaving, next);
       helpful = gain > 0 && gain >= usefulGain * radius * slope;
     }
@@ -108,22 +110,16 @@ function firstSamples(
 
 /** The vertex that spoils the simplex most: the farthest one, else the flattest; null when all are well placed. */
 function misplacedVertex(heights: Float64Array, distances: Float64Array, radius: number): number | null {
-  const farthest = indexOfLargest(distances);
+  const farthest = distances.indexOf(Math.max(...distances));
   if (distances[farthest]! > beta * radius) return farthest;
-  const flattest = indexOfLargest(heights.map((height) => -height));
+  const flattest = heights.indexOf(Math.min(...heights));
   return heights[flattest]! < alpha * radius ? flattest : null;
 }
 
 /** The vertex that the new point replaces, chosen so that the simplex keeps its volume and loses what is far away. */
-function leavingVertex(
-  simplex: LinearSimplex,
-  heights: Float64Array,
-  step: Float64Array,
-  next: Sample,
-  radius: number,
-): number | null {
+function leavingVertex(simplex: LinearSimplex, heights: Float64Array, next: Sample, radius: number): number | null {
   const lower = next.energy < simplex.best.energy;
-  const factors = simplex.heightFactors(step);
+  const factors = simplex.heightFactors(difference(next.x, simplex.best.x));
   const distances = simplex.distances(lower ? next.x : undefined);
   // A point that is no improvement may enter only if it makes the simplex larger.
   let leaving: number | null = null;
@@ -145,12 +141,6 @@ function leavingVertex(
   return leaving;
 }
 
-function indexOfLargest(values: Float64Array): number {
-  let index = 0;
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[index]!) index = i;
-  return index;
-}
-
 /**
  * COBYLA. `threshold` is the last radius, 1e-4 radian by default, which leaves some 1e-8 hartree; the first is 1 radian.
  * An iteration is one evaluation, as everywhere for this method; 1 000 000 unless limited.
@@ -159,6 +149,6 @@ export const cobyla = defineOptimizer('COBYLA', false, (objective, start, { maxI
   linearInterpolation(objective, start, {
     maxEvaluations: maxIterations ?? 1_000_000,
     firstRadius,
-    lastRadius: Math.min(threshold ?? 1e-4, firstRadius),
+    lastRadius: Math.min(Math.max(threshold ?? 1e-4, leastRadius), firstRadius),
   }),
 );

@@ -1,4 +1,4 @@
-import { dot } from './vectors.ts';
+import { innerProduct } from '../../math/index.ts';
 
 interface Pair {
   readonly step: Float64Array;
@@ -55,16 +55,16 @@ export class CurvaturePairs {
     const weights = new Float64Array(this.pairs.length);
     for (let k = this.pairs.length - 1; k >= 0; k--) {
       const { step, change, product } = this.pairs[k]!;
-      weights[k] = dot(step, direction) / product;
+      weights[k] = innerProduct(step, direction) / product;
       for (let i = 0; i < n; i++) direction[i]! -= weights[k]! * change[i]!;
     }
     const latest = this.pairs.at(-1);
     if (latest) {
-      const scale = latest.product / dot(latest.change, latest.change);
+      const scale = latest.product / innerProduct(latest.change, latest.change);
       for (let i = 0; i < n; i++) direction[i]! *= scale;
     }
     for (const [k, { step, change, product }] of this.pairs.entries()) {
-      const weight = weights[k]! - dot(change, direction) / product;
+      const weight = weights[k]! - innerProduct(change, direction) / product;
       for (let i = 0; i < n; i++) direction[i]! += weight * step[i]!;
     }
   }

@@ -1,10 +1,11 @@
+import { innerProduct } from '../../math/index.ts';
 import type { Objective, OptimizerResult } from '../contract.ts';
 import { countGradients } from './counted-objective.ts';
 import { CurvaturePairs } from './curvature-pairs.ts';
 import { defineOptimizer } from './define-optimizer.ts';
 import { moreThuente, type StepSample } from './line-search.ts';
 import { isFlatWithinRounding } from './rounding.ts';
-import { dot, largestComponent, norm } from './vectors.ts';
+import { largestComponent, norm } from './vectors.ts';
 
 export interface LimitedMemoryOptions {
   readonly maxIterations: number;
@@ -57,13 +58,13 @@ export function limitedMemoryBfgs(
     for (let i = 0; i < n; i++) trial[i] = x[i]! + step * direction[i]!;
     const energyThere = counted.energy(trial);
     counted.gradient(trialGradient);
-    return { energy: energyThere, slope: dot(trialGradient, direction) };
+    return { energy: energyThere, slope: innerProduct(trialGradient, direction) };
   };
 
   if (largestComponent(gradient) <= options.gradientTolerance) return result(true, 'the gradient is zero at the start');
   while (iterations < options.maxIterations) {
     pairs.descent(gradient, direction);
-    const slope = dot(gradient, direction);
+    const slope = innerProduct(gradient, direction);
     const firstStep = iterations === 0 ? Math.min(options.longestFirstStep, 1 / norm(gradient)) : 1;
     const found = slope < 0 ? moreThuente(sample, { energy, slope }, firstStep, lineSearch) : null;
     if (!found?.found) {

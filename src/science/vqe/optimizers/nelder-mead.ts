@@ -92,7 +92,8 @@ const byEnergy = (a: Vertex, b: Vertex) => a.energy - b.energy;
 function centroid(simplex: readonly Vertex[], count: number): Float64Array {
   const sum = new Float64Array(simplex[0]!.x.length);
   for (let k = 0; k < count; k++) {
-    for (let i = 0; i < sum.length; i++) sum[i]! += simplex[k]!.x[i]!;
+    const { x } = simplex[k]!;
+    for (let i = 0; i < sum.length; i++) sum[i]! += x[i]!;
   }
   return sum.map((value) => value / count);
 }

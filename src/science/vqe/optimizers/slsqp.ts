@@ -1,9 +1,10 @@
+import { innerProduct } from '../../math/index.ts';
 import type { Objective, OptimizerResult } from '../contract.ts';
 import { countGradients } from './counted-objective.ts';
 import { defineOptimizer } from './define-optimizer.ts';
 import { LdlFactor } from './ldl-factor.ts';
 import { isFlatWithinRounding } from './rounding.ts';
-import { dot, norm } from './vectors.ts';
+import { along, difference, norm } from './vectors.ts';
 
 export interface SequentialQuadraticOptions {
   readonly maxIterations: number;
@@ -57,7 +58,7 @@ export function sequentialQuadratic(
 
   while (iterations < options.maxIterations) {
     const step = hessian.solve(gradient).map((value) => -value);
-    const slope = dot(gradient, step);
+    const slope = innerProduct(gradient, step);
     if (Math.abs(slope) < options.accuracy) return result(true, 'the model promises less than the accuracy');
     const found = slope < 0 ? shorten(counted.energy, x, energy, step, slope) : null;
     if (!found) {
@@ -100,7 +101,7 @@ function shorten(
   let scale = 1;
   for (let attempt = 0; attempt <= maxShortenings; attempt++) {
     const step = direction.map((value) => scale * value);
-    const trial = x.map((value, i) => value + step[i]!);
+    const trial = along(x, 1, step);
     const energyThere = energyAt(trial);
     const promised = scale * slope;
     const change = energyThere - energy;
@@ -114,9 +115,9 @@ function shorten(
 /** BFGS with Powell's damping: y is mixed with B·s until sᵀy ≥ 0.2·sᵀBs, so that the matrix stays positive definite. */
 function updateHessian(hessian: LdlFactor, step: Float64Array, before: Float64Array, after: Float64Array): void {
   const image = hessian.multiply(step);
-  const change = after.map((value, i) => value - before[i]!);
-  const model = dot(step, image);
-  let curvature = dot(step, change);
+  const change = difference(after, before);
+  const model = innerProduct(step, image);
+  let curvature = innerProduct(step, change);
   if (curvature < 0.2 * model) {
     const share = (0.8 * model) / (model - curvature);
     for (let i = 0; i < change.length; i++) change[i] = share * change[i]! + (1 - share) * image[i]!;

@@ -21,8 +21,12 @@ const perturbationExponent = 0.101;
 const stabilityShare = 0.1;
 /** Pairs of evaluations at the start from which a is calibrated. */
 const calibrationPairs = 10;
+/** Hartree per radian: a start on a plateau (Hartree–Fock is one for many circuits) must not make the gain boundless. */
+const leastSlope = 0.02;
+/** No parameter moves farther in one iteration, in units of the first move. */
+const longestMove = 3;
 /** Iterations over which energies are averaged to judge progress. */
-const window = 20;
+const windowLength = 20;
 /** The last share of the iterates whose average is the answer. */
 const averagedShare = 0.2;
 /** Chemical accuracy: without a threshold of the user's, a run counts as converged when its last windows agree to this. */
@@ -56,7 +60,9 @@ export function simultaneousPerturbation(
     const width = options.perturbation / power(k + 1, perturbationExponent);
     const signs = randomSigns(options.random, x.length);
     const { difference, middle } = probe(counted, x, signs, width);
-    const move = ((gain / power(stability + k + 1, gainExponent)) * difference) / (2 * width);
+    const wanted = ((gain / power(stability + k + 1, gainExponent)) * difference) / (2 * width);
+    const limit = longestMove * options.firstMove;
+    const move = Math.max(-limit, Math.min(limit, wanted));
     x = x.map((value, i) => value - move * signs[i]!);
     iterates.push(x);
     energies.push(middle);
@@ -67,24 +73,25 @@ export function simultaneousPerturbation(
   const average = late.length > 0 ? mean(late) : Float64Array.from(start);
   const energy = late.length > 0 ? counted.energy(average) : startEnergy;
   const lower = energy <= startEnergy;
-  const converged = settled || windowChange(energies) < (energyTolerance ?? chemicalAccuracy);
+  const tolerance = energyTolerance ?? chemicalAccuracy;
+  const steady = settled || windowChange(energies) < tolerance;
+  const converged = steady && energy - startEnergy < tolerance;
   return {
     x: lower ? average : Float64Array.from(start),
     energy: lower ? energy : startEnergy,
-    converged: converged && lower,
+    converged,
     iterations: iterates.length,
     evaluations: counted.evaluations,
-    message: messageOf(lower, settled, converged),
+    message: messageOf(converged, settled, lower),
     maxcv: null,
   };
 }
 
-function messageOf(lower: boolean, settled: boolean, converged: boolean): string {
-  if (!lower) return 'no point below the start was found';
-  if (settled) return 'the mean energy changes less than the threshold';
-  return converged
-    ? 'all planned iterations were done and the mean energy has settled'
-    : 'all planned iterations were done and the mean energy was still changing';
+function messageOf(converged: boolean, settled: boolean, lower: boolean): string {
+  const end = settled ? 'the mean energy changes less than the threshold' : 'all planned iterations were done';
+  if (!converged)
+    return `${end}, ${lower ? 'the mean energy was still changing' : 'and no point below the start found'}`;
+  return lower ? end : `${end}, and the start was as low`;
 }
 
 /** Energies at x ± width·signs: the upper minus the lower, and their mean. */
@@ -94,15 +101,14 @@ function probe(counted: CountedObjective, x: Float64Array, signs: Float64Array, 
   return { difference: above - below, middle: (above + below) / 2 };
 }
 
-/** Mean of |ΔE|/2c over some directions at the start; 1 where the landscape is flat, so that the gain stays finite. */
+/** Mean of |ΔE|/2c over some directions at the start, at least `leastSlope`. */
 function typicalSlope(counted: CountedObjective, start: Float64Array, options: PerturbationOptions): number {
   let sum = 0;
   for (let pair = 0; pair < calibrationPairs; pair++) {
     const signs = randomSigns(options.random, start.length);
     sum += Math.abs(probe(counted, start, signs, options.perturbation).difference) / (2 * options.perturbation);
   }
-  const slope = sum / calibrationPairs;
-  return slope > 1e-6 ? slope : 1;
+  return Math.max(sum / calibrationPairs, leastSlope);
 }
 
 function randomSigns(random: RandomStream, count: number): Float64Array {
@@ -111,10 +117,10 @@ function randomSigns(random: RandomStream, count: number): Float64Array {
 
 /** Change of the mean energy from the window before the last to the last one; ∞ while there are not two windows. */
 function windowChange(energies: readonly number[]): number {
-  if (energies.length < 2 * window) return Number.POSITIVE_INFINITY;
+  if (energies.length < 2 * windowLength) return Number.POSITIVE_INFINITY;
   let change = 0;
-  for (let k = 0; k < window; k++) change += energies.at(-1 - k)! - energies.at(-1 - k - window)!;
-  return Math.abs(change / window);
+  for (let k = 0; k < windowLength; k++) change += energies.at(-1 - k)! - energies.at(-1 - k - windowLength)!;
+  return Math.abs(change / windowLength);
 }
 
 function mean(points: readonly Float64Array[]): Float64Array {

@@ -26,7 +26,9 @@ const terms = Object.entries(reference.hamiltonian).map(([label, coefficient]) =
   // Every term of this Hamiltonian has an even number of Y: its factor i^(number of Y) is real.
   return { flips, signs, factor: imaginary % 4 === 2 ? -coefficient : coefficient };
 });
-const ones = (mask: number) => mask.toString(2).replaceAll('0', '').length;
+const sign = Float64Array.from({ length: 16 }, (_, mask) =>
+  mask.toString(2).replaceAll('0', '').length % 2 === 0 ? 1 : -1,
+);
 
 function state(x: Float64Array): { re: Float64Array; im: Float64Array } {
   const re = new Float64Array(16);
@@ -75,7 +77,7 @@ export const h2: Objective = {
       let sum = 0;
       for (let k = 0; k < 16; k++) {
         const product = re[k]! * re[k ^ flips]! + im[k]! * im[k ^ flips]!;
-        sum += ones(k & signs) % 2 === 0 ? product : -product;
+        sum += sign[k & signs]! * product;
       }
       energy += factor * sum;
     }
