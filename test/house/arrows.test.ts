@@ -52,9 +52,11 @@ function roomOf(file: string): string {
 
 function imports(file: string): string[] {
   const text = readFileSync(file, 'utf8');
-  return [...text.matchAll(/^\s*(?:import|export)\b[^'"]*?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/gm)].map(
-    (match) => (match[1] ?? match[2])!,
-  );
+  return [
+    ...text.matchAll(
+      /^(?:import\s+|(?:import|export)\s+(?:type\s+)?[\w*{][^'"=()]*?\sfrom\s+)['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/gm,
+    ),
+  ].map((match) => (match[1] ?? match[2])!);
 }
 
 const all = files(source).filter((file) => roomOf(file) !== 'science');
@@ -93,7 +95,7 @@ describe('the house', () => {
       .flatMap((file) =>
         readFileSync(file, 'utf8')
           .split('\n')
-          .map((line, index) => ({ line: line.replace(/\/\/.*|^\s*\*.*|\/\*.*?\*\//g, ''), index }))
+          .map((line, index) => ({ line: line.replace(/\/\*.*?\*\/|\/\/.*|\/\*.*|^\s*\*.*/g, ''), index }))
           .filter(({ line }) => /Math\.(pow|random)\b/.test(line) || /\*\*(?!\s*-?[2-9]\b)/.test(line))
           .map(({ index }) => `${relative(source, file)}:${index + 1}`),
       );
