@@ -32,6 +32,23 @@ export function doubles(space: SpinOrbitals): ClusterOperator[] {
   return [...pairs(space, 0, 1), ...pairs(space, 0, 0), ...pairs(space, 1, 1)];
 }
 
+/**
+ * Groups each operator with its mirror image, α and β exchanged, in the order of the first of the two. An operator that
+ * is its own image stands alone. `operators` must hold every image; exchanging both pairs of a double keeps its sign.
+ */
+export function withMirrorImages(operators: readonly ClusterOperator[], orbitals: number): ClusterOperator[][] {
+  const groups = new Map<string, ClusterOperator[]>();
+  const mirrored = (spinOrbital: number) => (spinOrbital + orbitals) % (2 * orbitals);
+  const key = (create: readonly number[], annihilate: readonly number[]) =>
+    [create, annihilate].map((list) => list.toSorted((p, q) => p - q).join(' ')).join(' < ');
+  for (const operator of operators) {
+    const image = groups.get(key(operator.create.map(mirrored), operator.annihilate.map(mirrored)));
+    if (image === undefined) groups.set(key(operator.create, operator.annihilate), [operator]);
+    else image.push(operator);
+  }
+  return [...groups.values()];
+}
+
 function pairs(space: SpinOrbitals, left: Spin, right: Spin): ClusterOperator[] {
   const found: ClusterOperator[] = [];
   const after = (first: Level) => (second: Level) => left !== right || second.spinOrbital > first.spinOrbital;
