@@ -1,35 +1,30 @@
-import { angleAt, isRotation } from './circuit.ts';
-import type { Circuit, Gate, Statevector } from './contract.ts';
+import { angleAt, fixedAngle, isRotation } from './circuit.ts';
+import type { Gate, Statevector } from './contract.ts';
 import * as kernel from './kernels.ts';
+import type { Operation } from './operation.ts';
 import { overlapPauli, pauliString, rotatePauli } from './pauli-rotation.ts';
 
-/** A gate bound to the loops that apply it. Gates without an angle are their own inverse. */
-export interface Operation {
-  /** The angle's parameter; null when there is nothing to differentiate. */
-  readonly parameter: number | null;
-  readonly factor: number;
-  /** φ at the point θ; 0 for gates without an angle. */
-  angle(theta: Float64Array): number;
+interface Loops {
   apply(state: Statevector, phi: number): void;
   /** Im⟨λ|G|ψ⟩ for the generator of exp(−iφG/2); 0 for gates without an angle. */
   overlap(lambda: Statevector, state: Statevector): number;
 }
 
-/** The gates of a valid circuit of at most 31 qubits, in order. */
-export function operationsOf(circuit: Circuit): Operation[] {
-  return circuit.gates.map((gate) => {
-    const loops = loopsOf(gate);
-    const angle = isRotation(gate) ? gate.angle : null;
-    return {
-      parameter: angle?.parameter ?? null,
-      factor: angle?.factor ?? 0,
-      angle: angle === null ? () => 0 : (theta) => angleAt(angle, theta),
-      ...loops,
-    };
-  });
+/** One gate of a valid circuit of at most 31 qubits. Gates without an angle are their own inverse. */
+export function gateOperation(gate: Gate): Operation {
+  const { apply, overlap } = loopsOf(gate);
+  const angle = isRotation(gate) ? gate.angle : fixedAngle(0);
+  return {
+    free: angle.parameter !== null,
+    forward: (state, theta) => apply(state, angleAt(angle, theta)),
+    backward(psi, lambda, theta, gradient) {
+      if (angle.parameter !== null) gradient[angle.parameter]! += angle.factor * overlap(lambda, psi);
+      const phi = -angleAt(angle, theta);
+      apply(psi, phi);
+      apply(lambda, phi);
+    },
+  };
 }
-
-type Loops = Pick<Operation, 'apply' | 'overlap'>;
 
 function loopsOf(gate: Gate): Loops {
   switch (gate.kind) {

@@ -16,80 +16,117 @@ export interface CompiledObservable {
  */
 export function compileObservable(sum: PauliSum): CompiledObservable {
   const table = rowTable(sum);
-  const accRe = new Float64Array(table.width);
-  const accIm = new Float64Array(table.width);
+  const list = rowList(table.groups);
   return {
     qubits: sum.qubits,
     expectation(re, im) {
       let energy = 0;
       for (let row = 0; row < table.rows; row++) {
-        accumulate(table, row, true, re, im, accRe, accIm);
-        energy += rowProduct(re, im, row * table.width, accRe, accIm);
+        gatherRow(table, row, true, list);
+        energy += rowOfProduct(table, list, row * table.width, re, im, null, null);
       }
       return energy;
     },
     apply(re, im, outRe, outIm) {
       let energy = 0;
       for (let row = 0; row < table.rows; row++) {
-        accumulate(table, row, false, re, im, accRe, accIm);
-        energy += rowProduct(re, im, row * table.width, accRe, accIm);
-        outRe.set(accRe, row * table.width);
-        outIm.set(accIm, row * table.width);
+        gatherRow(table, row, false, list);
+        energy += rowOfProduct(table, list, row * table.width, re, im, outRe, outIm);
       }
       return energy;
     },
   };
 }
 
+/** What contributes to one row of H·ψ: real elements first, imaginary ones from `real` to `size`. */
+interface RowList {
+  /** Column l of the row takes ψ[source ^ l]. */
+  readonly source: Int32Array;
+  readonly start: Int32Array;
+  readonly weight: Float64Array;
+  real: number;
+  size: number;
+}
+
+function rowList(groups: number): RowList {
+  return {
+    source: new Int32Array(groups),
+    start: new Int32Array(groups),
+    weight: new Float64Array(groups),
+    real: 0,
+    size: 0,
+  };
+}
+
 /**
- * acc ← the row of H·ψ. With `halved`, a flip that pairs rows is counted in one row of each pair, with weight 2: the two
- * contributions to ⟨ψ|H|ψ⟩ are complex conjugates.
+ * Collects the groups with elements in this row. With `halved`, a flip that pairs rows is counted in one row of each pair,
+ * with weight 2: the two contributions to ⟨ψ|H|ψ⟩ are complex conjugates.
  */
-function accumulate(
-  table: RowTable,
-  row: number,
-  halved: boolean,
-  re: Float64Array,
-  im: Float64Array,
-  accRe: Float64Array,
-  accIm: Float64Array,
-): void {
-  const { width, values } = table;
-  accRe.fill(0);
-  accIm.fill(0);
-  for (let g = 0; g < table.groups; g++) {
-    const top = table.topFlip[g]!;
+function gatherRow(table: RowTable, row: number, halved: boolean, list: RowList): void {
+  const { width, groups, realGroups, topFlip, rowFlip, columnFlip } = table;
+  let size = 0;
+  for (let g = 0; g < groups; g++) {
+    if (g === realGroups) list.real = size;
+    const top = topFlip[g]!;
     if (halved && (row & top) !== 0) continue;
     const entry = table.entry(g, row);
     if (entry === 0) continue;
-    let from = (entry < 0 ? -entry : entry) - 1;
-    const weight = (entry < 0 ? -1 : 1) * (halved && top !== 0 ? 2 : 1);
-    const source = ((row ^ table.rowFlip[g]!) * width) | table.columnFlip[g]!;
-    if (table.imaginary[g] === 1) {
-      for (let l = 0; l < width; l++) {
-        const d = weight * values[from++]!;
-        accRe[l]! -= d * im[source ^ l]!;
-        accIm[l]! += d * re[source ^ l]!;
-      }
-    } else {
-      for (let l = 0; l < width; l++) {
-        const d = weight * values[from++]!;
-        accRe[l]! += d * re[source ^ l]!;
-        accIm[l]! += d * im[source ^ l]!;
-      }
-    }
+    const times = halved && top !== 0 ? 2 : 1;
+    list.source[size] = ((row ^ rowFlip[g]!) * width) | columnFlip[g]!;
+    list.start[size] = (entry < 0 ? -entry : entry) - 1;
+    list.weight[size] = entry < 0 ? -times : times;
+    size++;
   }
+  if (realGroups === groups) list.real = size;
+  list.size = size;
 }
 
-/** Re⟨row of ψ|acc⟩. */
-function rowProduct(
+/** Re⟨row of ψ|row of H·ψ⟩; the row is written to `out` where it is wanted. Two columns at a time stay in registers. */
+function rowOfProduct(
+  { width, values }: RowTable,
+  { source, start, weight, real, size }: RowList,
+  first: number,
   re: Float64Array,
   im: Float64Array,
-  from: number,
-  accRe: Float64Array,
-  accIm: Float64Array,
+  outRe: Float64Array | null,
+  outIm: Float64Array | null,
 ): number {
-  let sum = 0;
-  for (let l = 0; l < accRe.length; l++) sum += re[from + l]! * accRe[l]! + im[from + l]! * accIm[l]!;
-  return sum;
+  let energy = 0;
+  for (let l = 0; l < width; l += 2) {
+    let r0 = 0;
+    let i0 = 0;
+    let r1 = 0;
+    let i1 = 0;
+    for (let e = 0; e < real; e++) {
+      const d = start[e]! + l;
+      const s = source[e]! ^ l;
+      const w = weight[e]!;
+      const d0 = w * values[d]!;
+      const d1 = w * values[d + 1]!;
+      r0 += d0 * re[s]!;
+      i0 += d0 * im[s]!;
+      r1 += d1 * re[s ^ 1]!;
+      i1 += d1 * im[s ^ 1]!;
+    }
+    for (let e = real; e < size; e++) {
+      const d = start[e]! + l;
+      const s = source[e]! ^ l;
+      const w = weight[e]!;
+      const d0 = w * values[d]!;
+      const d1 = w * values[d + 1]!;
+      r0 -= d0 * im[s]!;
+      i0 += d0 * re[s]!;
+      r1 -= d1 * im[s ^ 1]!;
+      i1 += d1 * re[s ^ 1]!;
+    }
+    const k = first + l;
+    energy += re[k]! * r0 + im[k]! * i0 + (re[k + 1]! * r1 + im[k + 1]! * i1);
+    if (outRe !== null && outIm !== null) {
+      outRe[k] = r0;
+      outIm[k] = i0;
+      outRe[k + 1] = r1;
+      outIm[k + 1] = i1;
+    }
+  }
+  return energy;
 }

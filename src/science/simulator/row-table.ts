@@ -5,18 +5,19 @@ export interface RowTable {
   readonly width: number;
   readonly rows: number;
   readonly groups: number;
-  /** For each group: the flip of the row index, its highest bit, the flip of the column, 1 when elements are imaginary. */
+  /** Groups before this one have real, the others imaginary elements. */
+  readonly realGroups: number;
+  /** For each group: the flip of the row index, its highest bit, the flip of the column. */
   readonly rowFlip: Int32Array;
   readonly topFlip: Int32Array;
   readonly columnFlip: Int32Array;
-  readonly imaginary: Uint8Array;
   /** Vectors of `width` matrix elements, each distinct one (up to sign) once. */
   readonly values: Float64Array;
   /** ±(1 + start in `values`) of the elements ⟨row|H|row ⊕ flip⟩ of a group, 0 where all of them vanish. */
   entry(group: number, row: number): number;
 }
 
-const rowBits = 6;
+const columnBits = 6;
 /** Above this rank, or when the dictionary is full (64 MiB), a group's vectors are made anew for each row. */
 const rankLimit = 14;
 const dictionaryLimit = 8388608;
@@ -26,40 +27,67 @@ const dictionaryLimit = 8388608;
  * Σ ±c (−1)^(z·column), where the signs are the parities z_row·row: with r independent z_row there are 2^r vectors.
  */
 export function rowTable(sum: PauliSum): RowTable {
-  const bits = Math.min(rowBits, sum.qubits);
+  const bits = Math.min(columnBits, sum.qubits);
   const width = 1 << bits;
-  const groups = flipGroups(sum).map((group) => rowGroup(sum, group, bits));
+  const groups = flipGroups(sum)
+    .map((group) => rowGroup(sum, group, bits))
+    .sort((a, b) => Number(a.imaginary) - Number(b.imaginary));
   const dictionary = new VectorDictionary(width);
   const scratch = new Float64Array(width);
+  const rowBits = sum.qubits - bits;
   const lookups = groups.map((group) =>
     group.basis.length <= rankLimit && dictionary.length < dictionaryLimit
-      ? tabulated(group, dictionary, scratch, sum.qubits - bits)
+      ? tabulated(group, dictionary, scratch, rowBits)
       : null,
   );
-  // One slot after the dictionary holds the vector that was made last.
-  const start = dictionary.length;
-  const values = dictionary.withRoomFor(width);
-  const fresh = values.subarray(start);
+  // Behind the dictionary, every group that is not tabulated has a slot for the vector of the row in work.
+  const untabulated = groups.flatMap((_, index) => (lookups[index] === null ? [index] : []));
+  const firstSlot = dictionary.length;
+  const values = dictionary.withRoomFor(width * untabulated.length);
+  const slotOf = new Map(untabulated.map((index, k) => [index, firstSlot + k * width]));
+  const half = rowBits >> 1;
+  const low = concatenated(lookups, 1 << half, (lookup) => lookup.low);
+  const high = concatenated(lookups, 1 << (rowBits - half), (lookup) => lookup.high);
+  const entries = Int32Array.from(lookups.flatMap((lookup) => (lookup === null ? [] : [...lookup.entries])));
+  let position = 0;
+  const firstEntry = Int32Array.from(lookups, (lookup) => {
+    if (lookup === null) return -1;
+    position += lookup.entries.length;
+    return position - lookup.entries.length;
+  });
   return {
     width,
-    rows: 1 << (sum.qubits - bits),
+    rows: 1 << rowBits,
     groups: groups.length,
+    realGroups: groups.filter(({ imaginary }) => !imaginary).length,
     rowFlip: Int32Array.from(groups, (group) => group.rowFlip),
     topFlip: Int32Array.from(groups, ({ rowFlip }) => (rowFlip === 0 ? 0 : 1 << (31 - Math.clz32(rowFlip)))),
     columnFlip: Int32Array.from(groups, (group) => group.columnFlip),
-    imaginary: Uint8Array.from(groups, (group) => (group.imaginary ? 1 : 0)),
     values,
     entry(index, row) {
-      const lookup = lookups[index]!;
-      if (lookup !== null) {
-        const { low, high, half, entries } = lookup;
-        return entries[low[row & ((1 << half) - 1)]! ^ high[row >>> half]!]!;
+      const first = firstEntry[index]!;
+      if (first >= 0) {
+        const lowRow = row & ((1 << half) - 1);
+        return entries[first + (low[(index << half) | lowRow]! ^ high[(index << (rowBits - half)) | (row >>> half)]!)]!;
       }
-      const group = groups[index]!;
-      rowVector(group, row, fresh);
-      return start + 1;
+      const slot = slotOf.get(index)!;
+      rowVector(groups[index]!, row, values.subarray(slot, slot + width));
+      return slot + 1;
     },
   };
+}
+
+/** The tables of all groups behind each other, zeros for those without. */
+function concatenated(
+  lookups: readonly (Lookup | null)[],
+  size: number,
+  part: (lookup: Lookup) => Int32Array,
+): Int32Array {
+  const all = new Int32Array(lookups.length * size);
+  lookups.forEach((lookup, index) => {
+    if (lookup !== null) all.set(part(lookup), index * size);
+  });
+  return all;
 }
 
 interface RowGroup {
@@ -134,7 +162,6 @@ function walshHadamard(d: Float64Array): void {
 
 interface Lookup {
   /** The class of a row is low[lower half of its bits] ⊕ high[upper half]. */
-  readonly half: number;
   readonly low: Int32Array;
   readonly high: Int32Array;
   readonly entries: Int32Array;
@@ -151,7 +178,7 @@ function tabulated(group: RowGroup, dictionary: VectorDictionary, scratch: Float
     rowVector(group, representatives[index]!, scratch);
     entries[index] = dictionary.entryOf(scratch);
   }
-  return { half, low, high, entries };
+  return { low, high, entries };
 }
 
 /** One row of each class. Solves z_i·row = bit i of the class by elimination on the highest bits. */

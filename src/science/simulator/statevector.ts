@@ -3,13 +3,13 @@ import type { PauliSum } from '../operators/index.ts';
 import { validateCircuit } from './circuit.ts';
 import type { Circuit, Simulator, Statevector } from './contract.ts';
 import { observableDoesNotFit, stateNotPrepared, wrongNumberOfParameters } from './errors.ts';
-import { type Operation, operationsOf } from './gates.ts';
 import { type CompiledObservable, compileObservable } from './observable.ts';
+import { type Operation, operationsOf, type Planes } from './operation.ts';
 import { sampleCounts } from './sampling.ts';
 import { allocateStatevector, checkStatevectorSize } from './statevector-memory.ts';
 
 /**
- * Evaluates a circuit on |0…0⟩ with 2ⁿ amplitudes, gate by gate: the oracle of faster simulators. Gradients by the adjoint
+ * Evaluates a circuit on |0…0⟩ with 2ⁿ amplitudes in plain TypeScript: the oracle of faster simulators. Gradients by the adjoint
  * method (Jones & Gacon, arXiv:2009.02823). Throws `too_many_qubits_for_statevector` above 28 qubits, `invalid_circuit`,
  * `observable_does_not_fit`; its calls `wrong_number_of_parameters` and `state_not_prepared`.
  */
@@ -27,8 +27,8 @@ class StatevectorSimulator implements Simulator {
   private readonly firstFree: number;
   private readonly observable: PauliSum;
   private compiled: CompiledObservable | null = null;
-  private psi: Statevector | null = null;
-  private lambda: Statevector | null = null;
+  private psi: Planes | null = null;
+  private lambda: Planes | null = null;
   /** The point of the prepared state; null when there is none. */
   private point: Float64Array | null = null;
   /** True when `psi` was used up by a gradient and must be made again. */
@@ -39,7 +39,7 @@ class StatevectorSimulator implements Simulator {
     this.qubits = circuit.qubits;
     this.parameters = circuit.parameters;
     this.operations = operationsOf(circuit);
-    const first = this.operations.findIndex(({ parameter }) => parameter !== null);
+    const first = this.operations.findIndex(({ free }) => free);
     this.firstFree = first < 0 ? this.operations.length : first;
     this.observable = observable;
   }
@@ -50,7 +50,7 @@ class StatevectorSimulator implements Simulator {
     this.psi.re.fill(0);
     this.psi.im.fill(0);
     this.psi.re[0] = 1;
-    for (const operation of this.operations) operation.apply(this.psi, operation.angle(theta));
+    for (const operation of this.operations) operation.forward(this.psi, theta);
     this.point = theta.slice();
     this.spent = false;
   }
@@ -70,13 +70,7 @@ class StatevectorSimulator implements Simulator {
     gradient.fill(0);
     this.spent = true;
     for (let k = this.operations.length - 1; k >= this.firstFree; k--) {
-      const operation = this.operations[k]!;
-      const { parameter, factor } = operation;
-      if (parameter !== null) gradient[parameter]! += factor * operation.overlap(lambda, psi);
-      if (k === this.firstFree) break;
-      const phi = operation.angle(theta);
-      operation.apply(psi, -phi);
-      operation.apply(lambda, -phi);
+      this.operations[k]!.backward(psi, lambda, theta, gradient);
     }
     return energy;
   }
@@ -114,7 +108,7 @@ class StatevectorSimulator implements Simulator {
     return this.compiled;
   }
 
-  private prepared(): Statevector {
+  private prepared(): Planes {
     if (this.point === null) throw stateNotPrepared();
     if (this.spent) this.prepare(this.point);
     if (this.psi === null) throw stateNotPrepared();

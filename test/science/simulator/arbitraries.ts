@@ -36,6 +36,19 @@ function gates(qubits: number, parameters: number): fc.Arbitrary<Gate> {
   return fc.oneof(...one, ...two);
 }
 
+/** Single gates, and runs of one family, which the simulator does in one step. */
+function gateRuns(qubits: number, parameters: number): fc.Arbitrary<Gate[]> {
+  const gate = gates(qubits, parameters);
+  const run = (...kinds: string[]) =>
+    fc.array(gate, { minLength: 8, maxLength: 24 }).map((list) => list.filter(({ kind }) => kinds.includes(kind)));
+  return fc.oneof(
+    gate.map((single) => [single]),
+    run('ry'),
+    run('rz'),
+    run('cx', 'x', 'swap'),
+  );
+}
+
 export interface Case {
   readonly circuit: Circuit;
   readonly theta: Float64Array;
@@ -52,12 +65,12 @@ export function cases(maxQubits: number, maxGates = 20): fc.Arbitrary<Case> {
       const label = fc.array(letter, { minLength: qubits, maxLength: qubits }).map((list) => list.join(''));
       return fc
         .record({
-          list: fc.array(gates(qubits, parameters), { minLength: 1, maxLength: maxGates }),
+          list: fc.array(gateRuns(qubits, parameters), { minLength: 1, maxLength: maxGates }),
           theta: fc.array(number, { minLength: parameters, maxLength: parameters }),
           labels: fc.array(fc.tuple(label, number), { minLength: 1, maxLength: 12 }),
         })
         .map(({ list, theta, labels }) => ({
-          circuit: { qubits, parameters, gates: list },
+          circuit: { qubits, parameters, gates: list.flat() },
           theta: Float64Array.from(theta),
           observable: pauliSum(qubits, labels),
           labels,
