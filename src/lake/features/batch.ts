@@ -43,12 +43,8 @@ export function rowsOf(table: FeatureTable, sources: readonly SourceRecord[], ba
   }
   let start = 0;
   for (const source of sources) {
-    const rows = table.rows(source);
-    for (const [name, cells] of Object.entries(rows.columns)) {
-      const column = columns[name]!;
-      for (let row = 0; row < rows.length; row++) column[start + row] = cells[row];
-    }
-    start += rows.length;
+    table.fill(source, columns, start);
+    start += table.count(source);
   }
   return { length, columns };
 }

@@ -17,7 +17,9 @@ export interface FeatureTable extends TableDefinition {
   readonly key: readonly string[];
   /** One record → its rows, as column arrays without the processing columns. */
   rows(source: SourceRecord): { readonly length: number; readonly columns: Readonly<Record<string, unknown[]>> };
-  /** How many rows `rows` gives, without making them. */
+  /** The same into columns that are there already, from row `start` on. */
+  fill(source: SourceRecord, columns: Readonly<Record<string, unknown[]>>, start: number): void;
+  /** How many rows a record gives. */
   count(source: SourceRecord): number;
 }
 

@@ -60,39 +60,45 @@ export function declare(declaration: Declaration): DeclaredTable {
     return rows;
   };
 
-  return {
-    ...declaration,
-    count,
-    rows(source) {
-      const groups = groupsOf(source);
-      const length = count(source);
-      const values: Record<string, unknown[]> = {};
-      for (const { name, evaluate, depth } of columns) {
-        const cells = new Array<unknown>(length);
-        values[name] = cells;
-        if (depth === 0) {
-          cells.fill(evaluate(source, null, null, 0));
+  const fill: FeatureTable['fill'] = (source, values, start) => {
+    const groups = groupsOf(source);
+    const end = start + count(source);
+    for (const { name, evaluate, depth } of columns) {
+      const cells = values[name]!;
+      if (depth === 0) {
+        cells.fill(evaluate(source, null, null, 0), start, end);
+        continue;
+      }
+      let row = start;
+      for (let group = 0; group < groups.length; group++) {
+        const parent = groups[group];
+        if (inner === undefined) {
+          cells[row++] = evaluate(source, parent, null, group);
           continue;
         }
-        let row = 0;
-        for (let group = 0; group < groups.length; group++) {
-          const parent = groups[group];
-          if (inner === undefined) {
-            cells[row++] = evaluate(source, parent, null, group);
-            continue;
-          }
-          const items = list(parent, innerPath);
-          if (depth === 1) {
-            cells.fill(evaluate(source, null, parent, 0), row, row + items.length);
-            row += items.length;
-            continue;
-          }
-          for (let place = 0; place < items.length; place++) {
-            cells[row++] = evaluate(source, items[place], parent, place);
-          }
+        const items = list(parent, innerPath);
+        if (depth === 1) {
+          cells.fill(evaluate(source, null, parent, 0), row, row + items.length);
+          row += items.length;
+          continue;
         }
+        for (let place = 0; place < items.length; place++) cells[row++] = evaluate(source, items[place], parent, place);
       }
-      return { length, columns: values };
-    },
+    }
   };
+
+  const names = columns.map(({ name }) => name);
+  return { ...declaration, count, fill, rows: (source) => filled({ count, fill }, names, source) };
+}
+
+/** Columns of their own for the rows of one record. */
+export function filled(
+  { count, fill }: Pick<FeatureTable, 'count' | 'fill'>,
+  names: readonly string[],
+  source: SourceRecord,
+): ReturnType<FeatureTable['rows']> {
+  const length = count(source);
+  const columns = Object.fromEntries(names.map((name) => [name, new Array<unknown>(length)]));
+  fill(source, columns, 0);
+  return { length, columns };
 }

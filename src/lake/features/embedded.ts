@@ -171,7 +171,7 @@ class Run {
 
   private async write(batch: PendingBatch, accepted: readonly SourceRecord[]): Promise<void> {
     const written = new Map<string, readonly SourceRecord[]>();
-    for (const table of featureTables) {
+    await sideBySide(featureTables, async (table) => {
       const state = this.states.get(table.name)!;
       // Where the copy of what is consumed was lost, the tables themselves say what they hold.
       const held =
@@ -181,7 +181,7 @@ class Run {
       const sources = held === null ? accepted : accepted.filter(({ experimentId }) => !held.has(experimentId));
       written.set(table.name, sources);
       await this.append(table.name, batch, () => rowsOf(table, sources, batch));
-    }
+    });
     const topics = [...new Set(accepted.map(({ topic }) => topic))].sort();
     await this.append(processingMetadata.name, batch, () => metadataRows(this.states, written, topics, batch));
     await this.append(experimentsTable.name, batch, () => rowsOf(experimentsTable, accepted, batch));
@@ -207,4 +207,22 @@ class Run {
   private async remember(): Promise<void> {
     await writeConsumed(this.bookkeeping, this.consumed, this.states.get(experimentsTable.name)!);
   }
+}
+
+/** Tables written at once: their syncs wait for the disk together. */
+const together = 4;
+
+/** Begins the work on the items in order. After a failure nothing is begun any more, and it is thrown when all that runs has ended. */
+async function sideBySide<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  const failures: unknown[] = [];
+  await Promise.all(
+    Array.from({ length: together }, async () => {
+      for (const item of rest) {
+        if (failures.length > 0) return;
+        await work(item).catch((error: unknown) => failures.push(error));
+      }
+    }),
+  );
+  if (failures.length > 0) throw failures[0];
 }

@@ -1,6 +1,7 @@
 import type { Column } from '../../iceberg/index.ts';
 import { normaliseBasis } from '../../records/index.ts';
 import type { FeatureTable, SourceRecord } from '../contract.ts';
+import { filled } from '../declaration.ts';
 import { settingsHashOfText } from '../settings-hash.ts';
 import { processingColumns } from './shared-columns.ts';
 
@@ -111,15 +112,20 @@ function totalEnergy(record: SourceRecord['record']): number | null {
   return repulsion === null ? null : record.vqe_result.minimum + repulsion;
 }
 
+const one = {
+  count: () => 1,
+  fill: (source: SourceRecord, cells: Readonly<Record<string, unknown[]>>, start: number) => {
+    for (const { name, value } of columns) cells[name]![start] = value(source);
+  },
+};
+const names = columns.map(({ name }) => name);
+
 export const experimentsTable: FeatureTable = {
   name: 'experiments',
   comment: 'One row for each experiment: settings, energies beside HF and FCI, flags, times',
   key: ['experiment_id'],
   partitionBy: [],
   columns: [...columns, ...processingColumns],
-  count: () => 1,
-  rows: (source) => ({
-    length: 1,
-    columns: Object.fromEntries(columns.map(({ name, value }) => [name, [value(source)]])),
-  }),
+  ...one,
+  rows: (source) => filled(one, names, source),
 };
