@@ -38,29 +38,6 @@ export function nuclearRepulsion(nuclei: Nuclei): number {
   return energy;
 }
 
-/**
- * How far the weakest link that holds the molecule together is stretched: the longest edge of the spanning tree of
- * smallest edges, each in units of the two covalent radii. About 1 for a molecule at rest, 0 for an atom.
- */
-export function stretch(nuclei: Nuclei): number {
-  const atoms = nuclei.symbols.length;
-  const radii = nuclei.symbols.map((symbol) => elementOf(symbol)!.radius / bohrInAngstrom);
-  const nearest = radii.map((radius, a) => (a === 0 ? 0 : distance(nuclei, a, 0) / (radius + radii[0]!)));
-  const outside = new Set(nearest.keys());
-  outside.delete(0);
-  let longest = 0;
-  while (outside.size > 0) {
-    let next = -1;
-    for (const a of outside) if (next < 0 || nearest[a]! < nearest[next]!) next = a;
-    longest = Math.max(longest, nearest[next]!);
-    outside.delete(next);
-    for (const a of outside) {
-      nearest[a] = Math.min(nearest[a]!, distance(nuclei, a, next) / (radii[a]! + radii[next]!));
-    }
-  }
-  return atoms === 1 ? 0 : longest;
-}
-
 /** Electrons of each spin, α ≥ β, of a validated molecule. */
 export function electronsOf(molecule: Molecule): { electrons: number; alpha: number; beta: number } {
   const protons = molecule.symbols.reduce((sum, symbol) => sum + elementOf(symbol)!.number, 0);

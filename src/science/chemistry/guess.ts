@@ -4,9 +4,10 @@ import type { BasisSet } from './basis.ts';
 import { elementOf } from './elements.ts';
 import { coulombExchange } from './fock.ts';
 import { type Integrals, integralsOf } from './integrals.ts';
+import { held } from './occupation.ts';
 import { orthonormalBasis } from './orthonormal-basis.ts';
 import { pointGroup } from './point-group.ts';
-import { iterateField, type Levels, toAtomicOrbitals } from './self-consistent-field.ts';
+import { iterateField, toAtomicOrbitals, toOrthonormal } from './self-consistent-field.ts';
 
 /** Where the iterations start: a Fock matrix in atomic orbitals. */
 export type Guess = 'sad' | 'core' | 'gwh';
@@ -89,15 +90,10 @@ function atomicDensity(symbol: string, basis: BasisSet): Float64Array {
     left -= electrons;
     if (electrons > 0) (kind === 's' ? s : p).push(electrons / capacity);
   }
-  const occupy = ({ irreps }: Levels) => {
-    // In D2h the totally symmetric orbitals are s, and each p direction has a representation of its own.
-    const taken = new Map<number, number>();
-    return Float64Array.from(irreps, (irrep) => {
-      const place = taken.get(irrep) ?? 0;
-      taken.set(irrep, place + 1);
-      return (irrep === 0 ? s : p)[place] ?? 0;
-    });
-  };
-  const field = iterateField(integrals, adapted, integrals.core, { method: 'rhf', occupy });
+  // In D2h the totally symmetric orbitals are s, and each direction of p has a representation of its own.
+  const filling = new Map(adapted.blocks.map(({ irrep }) => [irrep, irrep === 0 ? s : p]));
+  const occupy = held({ alpha: filling, beta: filling });
+  const start = toOrthonormal(integrals.core, adapted);
+  const field = iterateField(integrals, adapted, [start], { method: 'rhf', occupy });
   return toAtomicOrbitals(field.densityAlpha, adapted).map((value) => 2 * value);
 }

@@ -1,29 +1,18 @@
-import { congruence, eigenSymmetric, multiply, multiplyByTranspose, type Progress, phase } from '../math/index.ts';
+import { congruence, multiply, multiplyByTranspose, type Progress } from '../math/index.ts';
 import { diis } from './diis.ts';
+import { effectiveFock } from './effective-fock.ts';
 import { interrupted } from './errors.ts';
 import { coulombExchange } from './fock.ts';
 import type { Integrals } from './integrals.ts';
+import { fullerFirst, type Levels, levelDensity, levelsOf } from './levels.ts';
+import { type Filling, fillingOf, held, type Occupy } from './occupation.ts';
 import type { OrthonormalBasis } from './orthonormal-basis.ts';
 
 export type ScfMethod = 'rhf' | 'rohf' | 'uhf';
 
-/** Orbitals in the orthonormal basis, lowest first; each belongs to one irreducible representation. */
-export interface Levels {
-  readonly energies: Float64Array;
-  readonly irreps: Int32Array;
-  /** Row-major size × size, orbitals as columns. */
-  readonly vectors: Float64Array;
-}
-
-/** Occupation numbers (0 … 1) of the levels of each spin. */
-export type Occupy = (levels: Levels, spin: 'alpha' | 'beta') => Float64Array;
-
 export interface FieldOptions extends Progress {
   readonly method: ScfMethod;
   readonly occupy: Occupy;
-  /** Raises virtual orbitals, hartree. */
-  readonly levelShift?: number;
-  readonly maxIterations?: number;
 }
 
 export interface Field {
@@ -31,72 +20,126 @@ export interface Field {
   readonly energy: number;
   readonly converged: boolean;
   readonly iterations: number;
+  /** Occupied levels first, each part by energy; β ones differ for UHF only. */
   readonly alpha: Levels;
   readonly beta: Levels;
+  readonly filling: Filling;
   /** In the orthonormal basis. */
   readonly densityAlpha: Float64Array;
   readonly densityBeta: Float64Array;
+  /** The operators whose eigenvectors the levels are: one, or two for UHF. */
+  readonly operators: readonly Float64Array[];
 }
 
 const energyTolerance = 1e-10;
 const gradientTolerance = 1e-7;
+const mostIterations = 200;
+/** Fields that have a solution near their guess converge in fewer; after that, changing occupations are the obstacle. */
+const holdAfter = 30;
 
 /**
- * Roothaan–Hall iterations from a Fock matrix in atomic orbitals, accelerated by DIIS over 8 steps, until the energy
- * changes by less than 1e-10 hartree and no element of FP − PF exceeds 1e-7. Never throws for want of convergence.
- * Densities stay totally symmetric. ROHF uses Roothaan's effective operator (Rev. Mod. Phys. 32, 179 (1960)) with
- * ½(Fα+Fβ) in the diagonal blocks. Throws `interrupted`.
+ * Roothaan–Hall iterations, accelerated by DIIS over 8 steps, until the energy changes by less than 1e-10 hartree and no
+ * element of FP − PF exceeds 1e-7. Never throws for want of convergence. `start` holds the first operators in the
+ * orthonormal basis (one, or two for UHF). Densities stay totally symmetric; after 30 iterations every representation
+ * keeps its occupations. Throws `interrupted`.
  */
 export function iterateField(
   integrals: Integrals,
   basis: OrthonormalBasis,
-  start: Float64Array,
+  start: readonly Float64Array[],
   options: FieldOptions,
 ): Field {
-  const { method, occupy, levelShift = 0, maxIterations = 200 } = options;
-  const n = basis.size;
-  const mixer = diis(8);
-  const guess = toOrthonormal(start, basis);
-  let orbitals = levelsOf(method === 'uhf' ? [guess, guess] : [guess], basis);
-  let densities = densitiesOf(orbitals, occupy, n);
+  const { method } = options;
+  let { occupy } = options;
+  let mixer = diis(8);
+  let state = occupied(start, basis, occupy, method);
   let before = Number.POSITIVE_INFINITY;
   for (let iteration = 1; ; iteration++) {
     if (options.signal?.aborted) throw interrupted('the self-consistent field');
     options.onProgress?.('scf', iteration);
-    const { energy, alpha, beta } = fockMatrices(integrals, basis, densities, method);
-    const operators =
-      method === 'rohf' ? [effectiveFock(alpha, beta, densities, n)] : method === 'uhf' ? [alpha, beta] : [alpha];
-    const targets = method === 'rohf' ? [sum(densities.alpha, densities.beta)] : [densities.alpha, densities.beta];
-    const errors = operators.map((operator, k) => commutator(operator, targets[k]!, n));
+    const { energy, operators } = fockOperators(integrals, basis, state, method);
+    const errors = operators.map((operator, k) => commutator(operator, errorDensity(state, method, k), basis.size));
     const gradient = errors.reduce((largest, error) => error.reduce((m, e) => Math.max(m, Math.abs(e)), largest), 0);
     const converged = Math.abs(energy - before) < energyTolerance && gradient < gradientTolerance;
-    if (converged || iteration >= maxIterations) {
-      // One last diagonalisation, without mixing or shift, gives canonical orbitals.
-      const [a, b] = levelsOf(operators, basis) as [Levels, Levels | undefined];
-      return {
-        energy,
-        converged,
-        iterations: iteration,
-        alpha: a,
-        beta: b ?? a,
-        densityAlpha: densities.alpha,
-        densityBeta: densities.beta,
-      };
+    if (converged || iteration >= mostIterations) {
+      return { energy, converged, iterations: iteration, operators, ...canonical(operators, basis, state, method) };
     }
     before = energy;
-    const mixed = mixer.next(operators, errors);
-    if (levelShift > 0) {
-      raiseVirtuals(mixed[0]!, densities.alpha, levelShift, n);
-      if (method === 'uhf') raiseVirtuals(mixed[1]!, densities.beta, levelShift, n);
+    if (iteration === holdAfter) {
+      occupy = held(state.filling);
+      mixer = diis(8);
     }
-    orbitals = levelsOf(mixed, basis);
-    densities = densitiesOf(orbitals, occupy, n);
+    state = occupied(mixer.next(operators, errors), basis, occupy, method);
   }
 }
 
-interface Densities {
+interface State {
+  readonly filling: Filling;
   readonly alpha: Float64Array;
   readonly beta: Float64Array;
+}
+
+function occupied(
+  operators: readonly Float64Array[],
+  basis: OrthonormalBasis,
+  occupy: Occupy,
+  method: ScfMethod,
+): State {
+  const alphaLevels = levelsOf(operators[0]!, basis);
+  const betaLevels = method === 'uhf' ? levelsOf(operators[1]!, basis) : alphaLevels;
+  const alpha = occupy(alphaLevels, 'alpha');
+  const beta = occupy(betaLevels, 'beta');
+  return {
+    filling: { alpha: fillingOf(alphaLevels, alpha), beta: fillingOf(betaLevels, beta) },
+    alpha: levelDensity(alphaLevels, alpha),
+    beta: levelDensity(betaLevels, beta),
+  };
+}
+
+/** Levels of the unmixed operators, with the occupations that led to them. */
+function canonical(operators: readonly Float64Array[], basis: OrthonormalBasis, state: State, method: ScfMethod) {
+  const occupy = held(state.filling);
+  const sorted = (operator: Float64Array, spins: readonly ('alpha' | 'beta')[]) => {
+    const levels = levelsOf(operator, basis);
+    const totals = new Float64Array(basis.size);
+    for (const spin of spins) {
+      const occupations = occupy(levels, spin);
+      for (let k = 0; k < totals.length; k++) totals[k]! += occupations[k]!;
+    }
+    return fullerFirst(levels, totals);
+  };
+  const alpha = sorted(operators[0]!, method === 'uhf' ? ['alpha'] : ['alpha', 'beta']);
+  const beta = method === 'uhf' ? sorted(operators[1]!, ['beta']) : alpha;
+  return { alpha, beta, filling: state.filling, densityAlpha: state.alpha, densityBeta: state.beta };
+}
+
+function fockOperators(integrals: Integrals, basis: OrthonormalBasis, state: State, method: ScfMethod) {
+  const { core, repulsion, size, nuclearRepulsion } = integrals;
+  const closed = method === 'rhf';
+  const alpha = toAtomicOrbitals(state.alpha, basis);
+  const beta = closed ? alpha : toAtomicOrbitals(state.beta, basis);
+  const { coulomb, exchange } = coulombExchange(repulsion, size, closed ? [alpha] : [alpha, beta]);
+  const factor = closed ? 2 : 1;
+  const fock = (k: Float64Array) => core.map((h, i) => h + factor * coulomb[i]! - k[i]!);
+  const fockAlpha = fock(exchange[0]!);
+  const fockBeta = closed ? fockAlpha : fock(exchange[1]!);
+  let electronic = 0;
+  for (let i = 0; i < core.length; i++) {
+    electronic += alpha[i]! * (core[i]! + fockAlpha[i]!) + beta[i]! * (core[i]! + fockBeta[i]!);
+  }
+  const operators = (closed ? [fockAlpha] : [fockAlpha, fockBeta]).map((matrix) => toOrthonormal(matrix, basis));
+  return {
+    energy: 0.5 * electronic + nuclearRepulsion,
+    operators:
+      method === 'rohf'
+        ? [effectiveFock(operators[0]!, operators[1]!, state.alpha, state.beta, basis.size)]
+        : operators,
+  };
+}
+
+function errorDensity(state: State, method: ScfMethod, which: number): Float64Array {
+  if (method === 'rohf') return state.alpha.map((value, i) => value + state.beta[i]!);
+  return which === 0 ? state.alpha : state.beta;
 }
 
 /** Xᵀ·F·X with everything between different representations set to exactly zero. */
@@ -115,130 +158,9 @@ export function toAtomicOrbitals(density: Float64Array, basis: OrthonormalBasis)
   return multiplyByTranspose(half, vectors, functions, size, functions);
 }
 
-function fockMatrices(integrals: Integrals, basis: OrthonormalBasis, densities: Densities, method: ScfMethod) {
-  const { core, repulsion, size, nuclearRepulsion } = integrals;
-  const closed = method === 'rhf';
-  const alpha = toAtomicOrbitals(densities.alpha, basis);
-  const beta = closed ? alpha : toAtomicOrbitals(densities.beta, basis);
-  const { coulomb, exchange } = coulombExchange(repulsion, size, closed ? [alpha] : [alpha, beta]);
-  const factor = closed ? 2 : 1;
-  const fock = (k: Float64Array) => core.map((h, i) => h + factor * coulomb[i]! - k[i]!);
-  const fockAlpha = fock(exchange[0]!);
-  const fockBeta = closed ? fockAlpha : fock(exchange[1]!);
-  let electronic = 0;
-  for (let i = 0; i < core.length; i++) {
-    electronic += alpha[i]! * (core[i]! + fockAlpha[i]!) + beta[i]! * (core[i]! + fockBeta[i]!);
-  }
-  return {
-    energy: 0.5 * electronic + nuclearRepulsion,
-    alpha: toOrthonormal(fockAlpha, basis),
-    beta: closed ? densities.alpha : toOrthonormal(fockBeta, basis),
-  };
-}
-
-/** One operator whose eigenvectors are the ROHF orbitals: its closed–open, closed–virtual, open–virtual blocks vanish at the solution. */
-function effectiveFock(alpha: Float64Array, beta: Float64Array, densities: Densities, n: number): Float64Array {
-  const mean = alpha.map((value, i) => 0.5 * (value + beta[i]!));
-  const closed = densities.beta;
-  const open = densities.alpha.map((value, i) => value - densities.beta[i]!);
-  const virtual = densities.alpha.map((value, i) => (i % (n + 1) === 0 ? 1 : 0) - value);
-  const between = (left: Float64Array, f: Float64Array, right: Float64Array) =>
-    multiply(multiply(left, f, n, n, n), right, n, n, n);
-  const diagonal = [closed, open, virtual].map((projector) => between(projector, mean, projector));
-  const coupling = [between(open, beta, closed), between(open, alpha, virtual), between(virtual, mean, closed)];
-  const out = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      for (const block of diagonal) out[i * n + j]! += block[i * n + j]!;
-      for (const block of coupling) out[i * n + j]! += block[i * n + j]! + block[j * n + i]!;
-    }
-  }
-  return out;
-}
-
 function commutator(operator: Float64Array, density: Float64Array, n: number): Float64Array {
   const product = multiply(operator, density, n, n, n);
   const out = new Float64Array(n * n);
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[i * n + j] = product[i * n + j]! - product[j * n + i]!;
   return out;
-}
-
-function raiseVirtuals(matrix: Float64Array, density: Float64Array, shift: number, n: number): void {
-  for (let i = 0; i < n; i++) {
-    matrix[i * n + i]! += shift;
-    for (let j = 0; j < n; j++) matrix[i * n + j]! -= shift * density[i * n + j]!;
-  }
-}
-
-function sum(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value + b[i]!);
-}
-
-/** Levels closer than this are one degenerate set, which is filled in the order of the representations. */
-const degeneracy = 1e-7;
-
-function levelsOf(operators: readonly Float64Array[], basis: OrthonormalBasis): Levels[] {
-  return operators.map((operator) => {
-    const n = basis.size;
-    const found: { energy: number; irrep: number; from: number; vector: Float64Array }[] = [];
-    for (const { irrep, from, to } of basis.blocks) {
-      const width = to - from;
-      const block = new Float64Array(width * width);
-      for (let i = 0; i < width; i++) {
-        for (let j = 0; j < width; j++) block[i * width + j] = operator[(from + i) * n + from + j]!;
-      }
-      const { values, vectors } = eigenSymmetric(block, width);
-      values.forEach((energy, k) => {
-        const vector = Float64Array.from({ length: width }, (_, i) => vectors[i * width + k]!);
-        found.push({ energy, irrep, from, vector });
-      });
-    }
-    found.sort((a, b) => a.energy - b.energy || a.irrep - b.irrep);
-    for (let first = 0; first < found.length; ) {
-      let end = first + 1;
-      while (end < found.length && found[end]!.energy - found[end - 1]!.energy < degeneracy) end++;
-      const set = found.slice(first, end).sort((a, b) => a.irrep - b.irrep || a.energy - b.energy);
-      found.splice(first, set.length, ...set);
-      first = end;
-    }
-    const vectors = new Float64Array(n * n);
-    found.forEach(({ from, vector }, k) => {
-      vector.forEach((entry, i) => {
-        vectors[(from + i) * n + k] = entry;
-      });
-    });
-    return {
-      energies: Float64Array.from(found, (level) => level.energy),
-      irreps: Int32Array.from(found, (level) => level.irrep),
-      vectors,
-    };
-  });
-}
-
-function densitiesOf(orbitals: readonly Levels[], occupy: Occupy, n: number): Densities {
-  const density = (levels: Levels, spin: 'alpha' | 'beta') => {
-    const occupations = occupy(levels, spin);
-    const out = new Float64Array(n * n);
-    occupations.forEach((occupation, k) => {
-      if (occupation === 0) return;
-      for (let i = 0; i < n; i++) {
-        const factor = occupation * levels.vectors[i * n + k]!;
-        if (factor === 0) continue;
-        for (let j = 0; j < n; j++) out[i * n + j]! += factor * levels.vectors[j * n + k]!;
-      }
-    });
-    return out;
-  };
-  return { alpha: density(orbitals[0]!, 'alpha'), beta: density(orbitals[1] ?? orbitals[0]!, 'beta') };
-}
-
-/** Orbital coefficients in atomic orbitals, row-major functions × size; the largest coefficient of each is positive. */
-export function orbitalCoefficients(levels: Levels, basis: OrthonormalBasis): Float64Array {
-  const { functions, size } = basis;
-  const coefficients = multiply(basis.vectors, levels.vectors, functions, size, size);
-  for (let k = 0; k < size; k++) {
-    const sign = phase(Float64Array.from({ length: functions }, (_, i) => coefficients[i * size + k]!));
-    if (sign < 0) for (let i = 0; i < functions; i++) coefficients[i * size + k]! *= -1;
-  }
-  return coefficients;
 }

@@ -5,7 +5,8 @@ import type { ElectronicStructure, Molecule, StructureOptions } from './contract
 import { electronicHamiltonian } from './electronic-hamiltonian.ts';
 import { electronsOf } from './geometry.ts';
 import { turnBack } from './orientation.ts';
-import { defaultMethod, type PreparedMolecule, prepareMolecule, solveField } from './scf.ts';
+import { type PreparedMolecule, prepareMolecule } from './prepared-molecule.ts';
+import { defaultMethod, solveField } from './scf.ts';
 
 /**
  * From a validated molecule and a loaded basis set to the Hamiltonian of its RHF or ROHF orbitals.
