@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readdir, rename, stat, truncate, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Disk } from './contract.ts';
@@ -202,13 +203,9 @@ async function readRange(path: string, start: number, length: number): Promise<U
 
 async function size(path: string): Promise<number | null> {
   return attempt(path, 'read', async () => {
-    try {
-      const found = await stat(path);
-      return found.isFile() ? found.size : null;
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') return null;
-      throw error;
-    }
+    // A listing asks this of every file; through the thread pool it would take twenty times as long.
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found?.isFile() ? found.size : null;
   });
 }
 

@@ -13,10 +13,17 @@ import { step } from './hook.ts';
  */
 type Connection = Database.Database;
 
-function openLock(path: string): Connection {
+/** Opens the lock file; makes its folder when it cannot be opened without. */
+async function openLock(path: string): Promise<Connection> {
   step('lock', path);
+  const open = () => new Database(path, { timeout: 0 });
   try {
-    return new Database(path, { timeout: 0 });
+    return open();
+  } catch {
+    await disk.makeFolder(dirname(path));
+  }
+  try {
+    return open();
   } catch (error) {
     // The driver gives SQLite's code in the text only; 14 = SQLITE_CANTOPEN.
     throw folderNotWritable.from(error, path, 'SQLITE_CANTOPEN');
@@ -97,8 +104,7 @@ export async function lock(path: string, options: LockOptions = {}): Promise<Lea
   if (leave === null) return null;
   let connection: Connection | null = null;
   try {
-    await disk.makeFolder(dirname(key));
-    connection = openLock(key);
+    connection = await openLock(key);
     for (let delay = 1; !tryLock(connection, key); delay = Math.min(50, delay * 1.5)) {
       const left = deadline - performance.now();
       if (left <= 0) {

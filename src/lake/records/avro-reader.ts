@@ -1,5 +1,6 @@
 import { undecodableRecord } from './errors.ts';
 
+const shortText = 32;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
@@ -71,6 +72,12 @@ export class AvroReader {
     return this.#view.getFloat64(this.#advance(8), true);
   }
 
+  /** Appends `count` doubles. */
+  doubles(count: number, to: number[]): void {
+    const start = this.#advance(8 * count);
+    for (let at = start; at < start + 8 * count; at += 8) to.push(this.#view.getFloat64(at, true));
+  }
+
   /** A view. */
   fixed(length: number): Uint8Array {
     const start = this.#advance(length);
@@ -84,6 +91,12 @@ export class AvroReader {
 
   string(): string {
     const bytes = this.bytes();
+    if (bytes.length <= shortText) {
+      // Labels and symbols, thousands in a record: the decoder's call costs more than they do.
+      let text = '';
+      for (let at = 0; at < bytes.length && bytes[at]! < 0x80; at++) text += String.fromCharCode(bytes[at]!);
+      if (text.length === bytes.length) return text;
+    }
     try {
       return utf8.decode(bytes);
     } catch (error) {

@@ -9,8 +9,8 @@ import { shapeRecord } from './shape.ts';
 function notFinite(value: unknown, path: string): string | null {
   if (typeof value === 'number') return Number.isFinite(value) ? null : path;
   if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) {
-      const item: unknown = value[index];
+    const items: readonly unknown[] = value;
+    for (const [index, item] of items.entries()) {
       if (typeof item === 'number' ? !Number.isFinite(item) : notFinite(item, '') !== null) {
         return notFinite(item, `${path}[${index}]`);
       }
@@ -33,6 +33,7 @@ function show(value: unknown): string {
 function check(type: ReturnType<typeof encoderOf>, value: unknown): void {
   const where = notFinite(value, '');
   if (where !== null) throw invalidRecord(where, 'not finite');
+  if (type.isValid(value)) return;
   type.isValid(value, {
     errorHook: (path, wrong, expected) => {
       throw invalidRecord(path.join('.'), `${show(wrong)} where the schema has ${expected}`);

@@ -14,6 +14,13 @@ const primitives: Readonly<Record<string, Decode>> = {
   string: (reader) => reader.string(),
 };
 
+/** Parameters are most of a record. */
+const doubles: Decode = (reader) => {
+  const items: number[] = [];
+  for (let count = reader.blockCount(); count > 0; count = reader.blockCount()) reader.doubles(count, items);
+  return items;
+};
+
 function wrongSchema(reason: string): never {
   throw undecodableRecord(`its schema ${reason}`);
 }
@@ -107,6 +114,7 @@ class Compilation {
   }
 
   #array(attributes: ReadonlyMap<string, unknown>, namespace: string): Decode {
+    if (attributes.get('items') === 'double') return doubles;
     const item = this.type(attributes.get('items'), namespace);
     return (reader) => {
       const items: unknown[] = [];

@@ -38,16 +38,25 @@ function list<T>(read: Read<T>): Read<T[]> {
   };
 }
 
-/** A list of numbers; the longest part of a record, so without a path for each. */
-const numbers: Read<number[]> = (value, path) => {
+/** A list of numbers; the longest part of a record, so looked at in place and without a path for each. */
+const numbers: Read<number[]> = (value, path) => (areNumbers(value) ? value : wrongNumbers(value, path));
+
+function areNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'number');
+}
+
+function wrongNumbers(value: unknown, path: string): never {
   if (!Array.isArray(value)) return wrong(path, 'a list', value);
-  const items: unknown[] = value;
-  return items.map((item) => (typeof item === 'number' ? item : wrong(`an item of ${path}`, 'a number', item)));
-};
+  return wrong(
+    `an item of ${path}`,
+    'a number',
+    value.find((item) => typeof item !== 'number'),
+  );
+}
 
 /** Positions as triples; early producers wrote them flat. */
 const triples: Read<number[][]> = (value, path) => {
-  if (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'number')) {
+  if (areNumbers(value) && value.length > 0) {
     if (value.length % 3 !== 0) return wrong(path, 'a list of triples', value);
     return Array.from({ length: value.length / 3 }, (_, atom) => value.slice(3 * atom, 3 * atom + 3));
   }
@@ -56,7 +65,7 @@ const triples: Read<number[][]> = (value, path) => {
 
 function object(value: unknown, path: string): Source {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong(path, 'an object', value);
-  return { path, fields: Object.fromEntries(Object.entries(value)) };
+  return { path, fields: value as Readonly<Record<string, unknown>> };
 }
 
 function field<T>(source: Source, name: string, read: Read<T>): T {

@@ -36,7 +36,8 @@ async function objectOf(entry: LogEntry, { registry }: SinkOptions): Promise<Uin
     const { id, body } = unframe(entry.value);
     const schema = await registry.byId(id);
     decodeRecord(body, schema);
-    return writeObjectFile(schema, [body]);
+    // Not compressed, as Kafka Connect leaves them: parameters hardly shrink, and compressing takes longer than all the rest.
+    return writeObjectFile(schema, [body], 'null');
   } catch (error) {
     // Anything else (a registry that does not answer, say) is no property of the record: it stops the sink.
     if (undecodableRecord.matches(error) || schemaNotFound.matches(error)) return error;
