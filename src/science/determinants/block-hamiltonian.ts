@@ -34,6 +34,8 @@ export interface BlockHamiltonian {
  */
 export function blockHamiltonian(h: ElectronicHamiltonian, sector: Sector): BlockHamiltonian {
   const n = sector.orbitals;
+  // A binding of this scope: looking up an imported one in inner loops is slow where modules are not bundled.
+  const lanes = panelWidth;
   const irreps = respectedIrreps(h);
   const groupOrder = groupOrderOf(irreps);
   const integrals = pairIntegrals(h);
@@ -45,8 +47,8 @@ export function blockHamiltonian(h: ElectronicHamiltonian, sector: Sector): Bloc
   const betaMoves = movesByRow(beta, n, groupOrder);
 
   const longest = Math.max(...alpha.members.map((m) => m.length), ...beta.members.map((m) => m.length));
-  const panel = new Float64Array(panelWidth * longest);
-  const product = new Float64Array(panelWidth * longest);
+  const panel = new Float64Array(lanes * longest);
+  const product = new Float64Array(lanes * longest);
   const values = new Float64Array(Math.max(...betaMoves.flat().map(({ column }) => column.length)));
 
   const offsets = Array.from({ length: groupOrder }, (_, irrep) => {
@@ -57,36 +59,37 @@ export function blockHamiltonian(h: ElectronicHamiltonian, sector: Sector): Bloc
     return starts;
   });
 
+  const places: (Int32Array | undefined)[] = [];
+
   /** σ(:, J) += Hα·c(:, J), eight columns at a time. */
   const applyAlpha = (matrix: SparseRows, rows: number, columns: number, c: Float64Array, out: Float64Array) => {
-    for (let first = 0; first < columns; first += panelWidth) {
-      const width = Math.min(panelWidth, columns - first);
+    for (let first = 0; first < columns; first += lanes) {
+      const width = Math.min(lanes, columns - first);
       for (let row = 0; row < rows; row++) {
-        for (let lane = 0; lane < panelWidth; lane++) {
-          panel[row * panelWidth + lane] = lane < width ? c[row * columns + first + lane]! : 0;
+        for (let lane = 0; lane < lanes; lane++) {
+          panel[row * lanes + lane] = lane < width ? c[row * columns + first + lane]! : 0;
         }
       }
       multiplyPanel(matrix.rowStart, matrix.column, matrix.value, rows, panel, product);
       for (let row = 0; row < rows; row++) {
-        for (let lane = 0; lane < width; lane++)
-          out[row * columns + first + lane]! += product[row * panelWidth + lane]!;
+        for (let lane = 0; lane < width; lane++) out[row * columns + first + lane]! += product[row * lanes + lane]!;
       }
     }
   };
 
   /** σ(I, :) += Hβ·c(I, :), eight rows at a time. */
   const applyBeta = (matrix: SparseRows, rows: number, columns: number, c: Float64Array, out: Float64Array) => {
-    for (let first = 0; first < rows; first += panelWidth) {
-      const width = Math.min(panelWidth, rows - first);
-      if (width < panelWidth) panel.fill(0, 0, columns * panelWidth);
+    for (let first = 0; first < rows; first += lanes) {
+      const width = Math.min(lanes, rows - first);
+      if (width < lanes) panel.fill(0, 0, columns * lanes);
       for (let lane = 0; lane < width; lane++) {
         const from = (first + lane) * columns;
-        for (let j = 0; j < columns; j++) panel[j * panelWidth + lane] = c[from + j]!;
+        for (let j = 0; j < columns; j++) panel[j * lanes + lane] = c[from + j]!;
       }
       multiplyPanel(matrix.rowStart, matrix.column, matrix.value, columns, panel, product);
       for (let lane = 0; lane < width; lane++) {
         const to = (first + lane) * columns;
-        for (let j = 0; j < columns; j++) out[to + j]! += product[j * panelWidth + lane]!;
+        for (let j = 0; j < columns; j++) out[to + j]! += product[j * lanes + lane]!;
       }
     }
   };
@@ -111,18 +114,18 @@ export function blockHamiltonian(h: ElectronicHamiltonian, sector: Sector): Bloc
     const targetColumns = beta.members[sourceIrrep ^ pairIrrep]!.length;
     const source = offsets[irrep]![g]!;
     const target = offsets[irrep]![g ^ pairIrrep]!;
-    for (let first = 0; first < from.length; first += panelWidth) {
-      const width = Math.min(panelWidth, from.length - first);
-      if (width < panelWidth) panel.fill(0, 0, sourceColumns * panelWidth);
+    for (let first = 0; first < from.length; first += lanes) {
+      const width = Math.min(lanes, from.length - first);
+      if (width < lanes) panel.fill(0, 0, sourceColumns * lanes);
       for (let lane = 0; lane < width; lane++) {
         const start = source + from[first + lane]! * sourceColumns;
         const s = sign[first + lane]!;
-        for (let j = 0; j < sourceColumns; j++) panel[j * panelWidth + lane] = s * c[start + j]!;
+        for (let j = 0; j < sourceColumns; j++) panel[j * lanes + lane] = s * c[start + j]!;
       }
       multiplyPanel(rowStart, column, values, targetColumns, panel, product);
       for (let lane = 0; lane < width; lane++) {
         const start = target + to[first + lane]! * targetColumns;
-        for (let j = 0; j < targetColumns; j++) out[start + j]! += product[j * panelWidth + lane]!;
+        for (let j = 0; j < targetColumns; j++) out[start + j]! += product[j * lanes + lane]!;
       }
     }
   };
@@ -181,24 +184,28 @@ export function blockHamiltonian(h: ElectronicHamiltonian, sector: Sector): Bloc
       }
     },
     expand(irrep, c, full) {
-      forEachElement(irrep, (at, position) => {
-        full[position] = c[at]!;
-      });
+      const places = placesOf(irrep);
+      for (let k = 0; k < places.length; k++) full[places[k]!] = c[k]!;
     },
     compress(irrep, full, c) {
-      forEachElement(irrep, (at, position) => {
-        c[at] = full[position]!;
-      });
+      const places = placesOf(irrep);
+      for (let k = 0; k < places.length; k++) c[k] = full[places[k]!]!;
     },
   };
 
-  function forEachElement(irrep: number, onElement: (at: number, position: number) => void): void {
-    let at = 0;
-    for (let g = 0; g < groupOrder; g++) {
-      const columns = beta.members[g ^ irrep]!;
-      for (const i of alpha.members[g]!) {
-        for (let j = 0; j < columns.length; j++) onElement(at++, i * sector.betaStrings.length + columns[j]!);
+  /** Position in the full sector of each element of a vector of one irrep. */
+  function placesOf(irrep: number): Int32Array {
+    let known = places[irrep];
+    if (known === undefined) {
+      known = new Int32Array(offsets[irrep]![groupOrder]!);
+      let k = 0;
+      for (let g = 0; g < groupOrder; g++) {
+        for (const i of alpha.members[g]!) {
+          for (const j of beta.members[g ^ irrep]!) known[k++] = i * sector.betaStrings.length + j;
+        }
       }
+      places[irrep] = known;
     }
+    return known;
   }
 }
