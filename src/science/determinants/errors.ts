@@ -5,7 +5,15 @@ export const invalidSector = defineFailure({
   status: 400,
   message: (orbitals: number, alpha: number, beta: number) =>
     `There is no sector with ${alpha} α and ${beta} β electrons in ${orbitals} orbitals.`,
-  hint: () => 'At most 32 orbitals; each holds at most one electron of each spin.',
+  hint: () => 'Each orbital holds at most one electron of each spin.',
+});
+
+export const tooManyOrbitals = defineFailure({
+  code: 'too_many_orbitals',
+  status: 400,
+  message: (orbitals: number, limit: number) =>
+    `Determinants over ${orbitals} orbitals are not possible; the limit is ${limit}.`,
+  hint: () => 'Freeze the core, choose a smaller active space or a smaller basis.',
 });
 
 export const sectorTooLarge = defineFailure({

@@ -6,4 +6,4 @@ export { matrixElement } from './matrix-element.ts';
 export { type PairIntegrals, pairIntegrals } from './pair-integrals.ts';
 export { makeSector, sectorDimension } from './sector.ts';
 export { sectorHamiltonian } from './sector-hamiltonian.ts';
-export { electronsBelow, moveSign, occupiedOrbitals, stringCount, stringRank } from './strings.ts';
+export { electronsBelow, moveSign, occupiedOrbitals, orbitalLimit, stringCount, stringRank } from './strings.ts';

@@ -1,5 +1,5 @@
 import type { Sector } from './contract.ts';
-import { invalidSector, sectorTooLarge } from './errors.ts';
+import { invalidSector, sectorTooLarge, tooManyOrbitals } from './errors.ts';
 import { occupationStrings, orbitalLimit, stringCount } from './strings.ts';
 
 /** Strings of one spin beyond this do not fit a process together with what is made from them. */
@@ -15,11 +15,12 @@ export function sectorDimension(orbitals: number, alpha: number, beta: number): 
  *
  * The determinant of strings A, B is Π_{p∈A} a†_pα Π_{q∈B} a†_qβ |0⟩ with orbitals ascending from left to right. In
  * Jordan–Wigner encoding with spin orbitals in block order it is exactly the basis state A | B << orbitals, sign +1.
- * Throws `invalid_sector`, or `sector_too_large` for more strings of one spin than memory holds.
+ * Throws `invalid_sector`, `too_many_orbitals` above 32, or `sector_too_large` for more strings of one spin than memory holds.
  */
 export function makeSector(orbitals: number, alpha: number, beta: number): Sector {
   const dimension = sectorDimension(orbitals, alpha, beta);
-  if (orbitals > orbitalLimit || dimension === 0) throw invalidSector(orbitals, alpha, beta);
+  if (dimension === 0) throw invalidSector(orbitals, alpha, beta);
+  if (orbitals > orbitalLimit) throw tooManyOrbitals(orbitals, orbitalLimit);
   const most = Math.max(stringCount(orbitals, alpha), stringCount(orbitals, beta));
   if (most > stringLimit) throw sectorTooLarge(most, stringLimit, 'strings of one spin');
   return {

@@ -10,9 +10,13 @@ for (let n = 0; n <= orbitalLimit; n++) {
   for (let k = 1; k <= n; k++) binomial[n]![k] = (binomial[n - 1]![k - 1] ?? 0) + (binomial[n - 1]![k] ?? 0);
 }
 
-/** Number of ways to put that many electrons of one spin into the orbitals; 0 when they do not fit. */
+/** Number of ways to put that many electrons of one spin into any number of orbitals; 0 when they do not fit. */
 export function stringCount(orbitals: number, electrons: number): number {
-  return binomial[orbitals]?.[electrons] ?? 0;
+  if (!Number.isInteger(orbitals) || !Number.isInteger(electrons) || electrons < 0 || electrons > orbitals) return 0;
+  let count = 1;
+  // Each step is a binomial coefficient: exact as long as it fits 53 bits.
+  for (let k = 1; k <= electrons; k++) count = (count * (orbitals - electrons + k)) / k;
+  return count;
 }
 
 /** All bit patterns with that many electrons, ascending. */

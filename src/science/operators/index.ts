@@ -15,3 +15,4 @@ export { labelOf, pauliSum, qubitLimit, readPauliSum, toLabels } from './labels.
 export { mapToQubits } from './map-to-qubits.ts';
 export { measurementGroups } from './measurement-groups.ts';
 export { packedIndex, packedLength } from './packed-index.ts';
+export { pauliProduct } from './product.ts';

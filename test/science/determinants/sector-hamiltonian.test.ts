@@ -70,17 +70,19 @@ describe('a sector', () => {
     );
     expect(sectorDimension(10, 7, 7)).toBe(14_400);
     expect(sectorDimension(15, 11, 11)).toBe(1_863_225);
+    expect(sectorDimension(42, 11, 11)).toBe(4_280_561_376 ** 2);
   });
 
   it('that cannot exist or not fit is refused', () => {
     for (const [n, a, b] of [
       [2, 3, 0],
       [2, 0, -1],
-      [33, 1, 1],
+      [33, 1, 34],
       [2, 0.5, 0],
     ] as const) {
       expect(() => makeSector(n, a, b)).toThrowError(expect.objectContaining({ code: 'invalid_sector' }));
     }
+    expect(() => makeSector(33, 1, 1)).toThrowError(expect.objectContaining({ code: 'too_many_orbitals' }));
     expect(() => makeSector(32, 16, 0)).toThrowError(expect.objectContaining({ code: 'sector_too_large' }));
   });
 });

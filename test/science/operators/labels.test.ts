@@ -56,6 +56,16 @@ describe('labels', () => {
     expect(toLabels(pauliSum(64, [...terms, ...terms]))).toEqual(terms.map(([label, k]) => [label, 2 * k]));
   });
 
+  it('are told apart by every one of their four words', () => {
+    for (let word = 0; word < 4; word++) {
+      const terms = Array.from({ length: 4096 }, (_, k): [string, number] => {
+        const masks = [0, 0, 0, 0].map((_, other) => (other === word ? k : 0));
+        return [labelOf(64, Uint32Array.of(masks[0]!, masks[1]!), Uint32Array.of(masks[2]!, masks[3]!)), 1];
+      });
+      expect(pauliSum(64, terms).size).toBe(4096);
+    }
+  });
+
   it('of a user are checked and refused with a code', () => {
     expect(
       toLabels(
