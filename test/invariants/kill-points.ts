@@ -28,7 +28,9 @@ export function killPoints(points: number): void {
     return Number(/^steps (\d+)$/.exec(said.at(-1) ?? '')?.[1]);
   }
 
-  it(`a process killed at ${points} seeded points between log and tables loses nothing and repeats nothing`, async () => {
+  it(`a process killed at ${points} seeded points between log and tables loses nothing and repeats nothing`, {
+    timeout: 3_600_000,
+  }, async () => {
     const base = join(site.path, 'base');
     const starts = [
       { before: null, first: 0, steps: await stepsOf('base', null, 0) },

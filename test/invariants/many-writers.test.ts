@@ -15,7 +15,7 @@ describe('eight processes in one data folder', () => {
     site.remove();
   });
 
-  it('lose and repeat nothing, though some are killed while they write', async () => {
+  it('lose and repeat nothing, though some are killed while they write', { timeout: 600_000 }, async () => {
     const path = join(site.path, 'data');
     const writers = Array.from({ length: 8 }, (_, writer) => {
       const records = [0, 1, 2].map((place) =>

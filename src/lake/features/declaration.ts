@@ -32,11 +32,23 @@ export const column = (name: string, type: ColumnType, from: Expression): Declar
 
 function itemsOf(value: unknown, names: readonly string[], distinct: readonly string[] | null): readonly unknown[] {
   const items = list(value, names);
-  if (distinct === null) return items;
+  if (distinct === null || ascending(items, distinct)) return items;
   const seen = new Set<unknown>();
-  for (const one of items) seen.add(at(one, distinct));
-  if (seen.size === items.length) return items;
-  return items.filter((one) => seen.delete(at(one, distinct)));
+  return items.filter((one) => {
+    const value = at(one, distinct);
+    return !seen.has(value) && seen.add(value);
+  });
+}
+
+/** Nearly always so, and then nothing can be there twice. */
+function ascending(items: readonly unknown[], names: readonly string[]): boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const one of items) {
+    const value = at(one, names);
+    if (typeof value !== 'number' || value <= last) return false;
+    last = value;
+  }
+  return true;
 }
 
 /** The rows that a declaration describes: the declaration with its interpreter. */
