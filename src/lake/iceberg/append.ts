@@ -12,9 +12,9 @@ import type { TableFiles } from './table-files.ts';
 import { commitVersion, versionKey } from './versions.ts';
 
 /** Lost races after which a commit is given up. */
-const attempts = 64;
+const attempts = 40;
 /** Longest wait between two attempts, milliseconds. */
-const longestWait = 200;
+const longestWait = 100;
 /** Data files on their way to the store at once. */
 const together = 4;
 
@@ -189,6 +189,6 @@ function snapshotId(table: Table): string {
 
 /** Longer and more random with every lost race, so that racing writers come apart. */
 function pause(attempt: number): Promise<void> {
-  const most = Math.min(longestWait, 2 ** Math.min(attempt, 8));
+  const most = Math.min(longestWait, 2 ** Math.min(attempt, 7));
   return new Promise((resolve) => setTimeout(resolve, Math.random() * most));
 }
