@@ -70,11 +70,12 @@ function gatherRow(table: RowTable, row: number, halved: boolean, list: RowList)
     const top = topFlip[g]!;
     if (halved && (row & top) !== 0) continue;
     const entry = table.entry(g, row);
-    if (entry === 0) continue;
-    const times = halved && top !== 0 ? 2 : 1;
+    const start = table.start[entry]!;
+    if (start < 0) continue;
+    const weight = table.weight[entry]!;
     list.source[size] = ((row ^ rowFlip[g]!) * width) | columnFlip[g]!;
-    list.start[size] = (entry < 0 ? -entry : entry) - 1;
-    list.weight[size] = entry < 0 ? -times : times;
+    list.start[size] = start;
+    list.weight[size] = halved && top !== 0 ? 2 * weight : weight;
     size++;
   }
   if (realGroups === groups) list.real = size;
