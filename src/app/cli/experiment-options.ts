@@ -54,7 +54,7 @@ export function addExperimentOptions(command: Command): Command {
 }
 
 /** Options from a file that `--dump` wrote; what is typed wins over what is loaded. */
-export async function withLoaded(typed: ExperimentOptions, path: string | undefined): Promise<ExperimentOptions> {
+export async function withLoaded<Options extends object>(typed: Options, path: string | undefined): Promise<Options> {
   if (path === undefined) return typed;
   let value: unknown;
   try {
@@ -62,8 +62,11 @@ export async function withLoaded(typed: ExperimentOptions, path: string | undefi
   } catch (error) {
     throw loadUnreadable.from(error, path, error instanceof Error ? error.message : String(error));
   }
-  if (typeof value !== 'object' || value === null || !('options' in value) || typeof value.options !== 'object') {
-    throw loadUnreadable(path, 'it has no "options" object');
+  if (typeof value !== 'object' || value === null || !('options' in value))
+    throw loadUnreadable(path, 'it has no "options"');
+  const { options } = value;
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw loadUnreadable(path, '"options" is no object');
   }
-  return { ...(value.options as ExperimentOptions), ...typed };
+  return { ...options, ...typed };
 }

@@ -31,7 +31,7 @@ async function readInput(input: string, options: SubjectOptions): Promise<(Subje
   const text = await textOf(input);
   if (text === null) {
     const shipped = shippedMolecule(input);
-    if (shipped === null) throw fileNotFound(input, shippedNames.join(', '));
+    if (shipped === undefined) throw fileNotFound(input, shippedNames.join(', '));
     return [{ kind: 'molecule', molecule: shipped }];
   }
   const stem = basename(input, extname(input));

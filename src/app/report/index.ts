@@ -1,5 +1,5 @@
 export { convergenceChart, curveChart } from './charts.ts';
-export { htmlReport } from './html-report.ts';
+export { htmlReport, type Report } from './html-report.ts';
 export type { Chart, Series } from './series.ts';
 export { escapeHtml, svgChart } from './svg-chart.ts';
 export { type TerminalChartOptions, terminalChart } from './terminal-chart.ts';

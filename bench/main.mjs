@@ -1,0 +1,23 @@
+// npm run bench [-- front-end simulator vqe tables]: prints ratios measured in one run and writes them to bench/results.json.
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { frontEnd } from './front-end.mjs';
+import { simulator } from './simulator.mjs';
+import { tables } from './tables.mjs';
+import { vqe } from './vqe.mjs';
+
+const sections = { 'front-end': frontEnd, simulator, vqe, tables };
+const wanted = process.argv.slice(2).filter((name) => !name.startsWith('-'));
+const unknown = wanted.filter((name) => !(name in sections));
+if (unknown.length > 0) {
+  console.error(`no such section: ${unknown.join(', ')}; there are ${Object.keys(sections).join(', ')}`);
+  process.exit(2);
+}
+const results = { node: process.version, processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
+for (const [name, section] of Object.entries(sections)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n## ${name}`);
+  results[name] = await section();
+}
+writeFileSync(fileURLToPath(new URL('results.json', import.meta.url)), `${JSON.stringify(results, null, 2)}\n`);

@@ -1,0 +1,32 @@
+/** Seconds of one call: the median over at least `seconds`, after a warm-up of a third of that. */
+export function secondsPerCall(call, seconds = 0.3) {
+  const warm = performance.now();
+  while (performance.now() - warm < (seconds * 1000) / 3) call();
+  const times = [];
+  const start = performance.now();
+  do {
+    const begin = performance.now();
+    call();
+    times.push(performance.now() - begin);
+  } while (performance.now() - start < seconds * 1000 || times.length < 3);
+  times.sort((a, b) => a - b);
+  return times[times.length >> 1] / 1000;
+}
+
+export const once = (call) => {
+  const start = performance.now();
+  const result = call();
+  return { seconds: (performance.now() - start) / 1000, result };
+};
+
+/** Prints rows of one shape as an aligned table. */
+export function printRows(rows) {
+  const names = Object.keys(rows[0] ?? {});
+  const cell = (value) =>
+    typeof value !== 'number' || Number.isInteger(value) ? String(value) : Number(value.toPrecision(4)).toString();
+  const widths = names.map((name) => Math.max(name.length, ...rows.map((row) => cell(row[name]).length)));
+  const line = (cells) =>
+    cells.map((text, index) => (index === 0 ? text.padEnd(widths[index]) : text.padStart(widths[index]))).join('  ');
+  console.log(line(names));
+  for (const row of rows) console.log(line(names.map((name) => cell(row[name]))));
+}

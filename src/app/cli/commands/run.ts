@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import { openPool, type Planned, runExperiments } from '../../execution/index.ts';
+import { defaultTopic } from '../../pipeline/index.ts';
+import { action, common } from '../command.ts';
+import { writeConfiguration } from '../configuration-file.ts';
+import { energyTable, finishedLine } from '../energy-table.ts';
+import { dumpAndLoad } from '../errors.ts';
+import { exitCode } from '../exit.ts';
+import { addExperimentOptions, type ExperimentOptions, withLoaded } from '../experiment-options.ts';
+import { untilInterrupted } from '../interrupt.ts';
+import { openForWriting } from '../open-data.ts';
+import { planExperiments } from '../plan.ts';
+import { showProgress } from '../progress.ts';
+import { writeReports } from '../reports.ts';
+
+interface RunOptions extends ExperimentOptions {
+  file?: string;
+  molecule?: string;
+  moleculeIndex?: string;
+  again?: boolean;
+  topic?: string;
+  outputDir: string;
+  report?: boolean;
+  dump?: boolean;
+  load?: string;
+  data?: string;
+  json?: boolean;
+}
+
+export function addRun(program: Command): void {
+  const command = program
+    .command('run')
+    .argument('[input...]', 'shipped molecules (H2, LiH, …), molecule files (.json, .xyz) or Pauli sums (.json)')
+    .description('molecules in, energies and tables out: VQE, record, log, objects, tables')
+    .option('-f, --file <path>', 'an input, the way quantum-pipeline names it')
+    .option('--molecule <name|index>', 'only this entry of a molecule file')
+    .option('--molecule-index <n>', 'only this entry, counted from 0')
+    .option('--again', 'repeat what the data folder already has')
+    .option('--topic <name>', `event-log topic (default ${defaultTopic}); one ending in _v1 carries the seed schema`)
+    .option('--report', 'write an HTML report of every experiment to --output-dir')
+    .option('--dump', 'write the options as a configuration to --output-dir')
+    .option('--load <path>', 'take options from a configuration; typed ones win')
+    .option('--output-dir <folder>', 'where --report and --dump write', 'reports');
+  addExperimentOptions(command);
+  common(command, ['run H2 LiH', 'run molecules.json --basis 6-31g --frozen-core --json']).action(
+    action(async (terminal, inputs: string[], typed: RunOptions) => {
+      if (typed.dump && typed.load !== undefined) throw dumpAndLoad();
+      const options = await withLoaded<RunOptions>(typed, typed.load);
+      const named = options.file === undefined ? inputs : [...inputs, options.file];
+      const planned: Planned[] = await planExperiments(named, options);
+      if (options.dump) terminal.note(`configuration: ${await writeConfiguration(options.outputDir, named, options)}`);
+      const folder = openForWriting(options.data);
+      const pool = openPool();
+      const progress = showProgress(terminal, planned.length);
+      try {
+        const result = await untilInterrupted(pool, (signal) =>
+          runExperiments(planned, {
+            folder,
+            pool,
+            topic: options.topic ?? defaultTopic,
+            again: options.again === true,
+            signal,
+            onEvent: progress.event,
+            onFinished: (document) => progress.finished(document.molecule, finishedLine(document)),
+            onStage: progress.stage,
+          }),
+        );
+        progress.close();
+        if (options.report) {
+          for (const path of await writeReports(folder, result.experiments, options.outputDir))
+            terminal.note(`report: ${path}`);
+        }
+        if (terminal.json) {
+          terminal.document({
+            batch_id: result.batchId,
+            experiments: result.experiments,
+            tables: result.tables,
+            ...(result.interrupted ? { interrupted: true } : {}),
+          });
+        } else {
+          terminal.print(energyTable(result.experiments));
+          terminal.print(
+            `\ndata: ${folder.path}   next: eigenlake show last, eigenlake query "SELECT …", eigenlake tables`,
+          );
+        }
+        if (result.interrupted) return exitCode.interrupted;
+        return result.experiments.some(({ status }) => status === 'failed') ? exitCode.found : exitCode.done;
+      } finally {
+        progress.close();
+        await pool.close();
+        await folder.close();
+      }
+    }),
+  );
+}

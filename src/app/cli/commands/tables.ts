@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { type TableDocument, tableDocuments } from '../../pipeline/index.ts';
+import { type Column, terminalTable } from '../../report/index.ts';
+import { action, common } from '../command.ts';
+import { exitCode } from '../exit.ts';
+import { openForReading } from '../open-data.ts';
+
+const columns: Column<TableDocument>[] = [
+  { title: 'table', text: (table) => table.name },
+  { title: 'rows', align: 'right', text: (table) => String(table.rows) },
+  { title: 'files', align: 'right', text: (table) => String(table.files) },
+  { title: 'snapshots', align: 'right', text: (table) => String(table.snapshots) },
+  { title: 'tags', align: 'right', text: (table) => String(Object.keys(table.tags).length) },
+  { title: 'partitioned by', text: (table) => table.partition_by.join(', ') || '-' },
+];
+
+export function addTables(program: Command): void {
+  const command = program
+    .command('tables')
+    .description('the Iceberg tables: rows, files, snapshots, tags, where their metadata is');
+  common(command, ['tables', 'tables --json']).action(
+    action(async (terminal, options: { data?: string }) => {
+      const folder = openForReading(options.data);
+      try {
+        const tables = await tableDocuments(folder);
+        if (terminal.json) terminal.document({ tables });
+        else if (tables.length === 0) terminal.print('no tables yet: eigenlake run H2 makes them');
+        else terminal.print(terminalTable(tables, columns));
+        return exitCode.done;
+      } finally {
+        await folder.close();
+      }
+    }),
+  );
+}

@@ -1,0 +1,45 @@
+import type { ExperimentDocument } from '../execution/index.ts';
+import { type Column, terminalTable } from '../report/index.ts';
+
+const hartree = (value: number | null) => (value === null ? '-' : value.toFixed(6));
+const milli = (value: number | null) => (value === null ? '-' : value.toFixed(4));
+
+/** The exact energy of an experiment: FCI of a molecule, Lanczos of a Pauli sum. */
+export const referenceOf = (document: ExperimentDocument): number | null =>
+  document.energy.fci ?? document.energy.exact;
+
+const columns: Column<ExperimentDocument>[] = [
+  { title: 'molecule', text: (one) => one.molecule },
+  { title: 'basis', text: (one) => one.basis },
+  { title: 'qubits', align: 'right', text: (one) => (one.qubits === null ? '-' : String(one.qubits)) },
+  { title: 'HF, Ha', align: 'right', text: (one) => hartree(one.energy.hf) },
+  { title: 'VQE, Ha', align: 'right', text: (one) => hartree(one.energy.total) },
+  { title: 'FCI, Ha', align: 'right', text: (one) => hartree(referenceOf(one)) },
+  { title: 'error, mHa', align: 'right', text: (one) => milli(one.energy.error_mha) },
+  { title: 'energies', align: 'right', text: (one) => (one.evaluations === null ? '-' : String(one.evaluations)) },
+  { title: 'seconds', align: 'right', text: (one) => (one.seconds === null ? '-' : one.seconds.total.toFixed(2)) },
+  { title: 'notes', text: (one) => notes(one) },
+];
+
+/** Total energies beside HF and the exact one, with the error and the flags: what a person reads after a run. */
+export function energyTable(documents: readonly ExperimentDocument[]): string {
+  if (documents.length === 0) return 'no experiments yet: eigenlake run H2';
+  const failed = documents.filter(({ status }) => status === 'failed');
+  const table = terminalTable(documents, columns);
+  return [
+    table,
+    ...failed.map(({ molecule, error }) => `${molecule}: [${error?.code}] ${error?.message}\n  ${error?.hint}`),
+  ].join('\n');
+}
+
+function notes(one: ExperimentDocument): string {
+  if (one.status === 'failed') return `failed: ${one.error?.code}`;
+  return [...one.flags, ...(one.reused ? ['reused'] : [])].join(', ');
+}
+
+/** One line as soon as an experiment is through. */
+export function finishedLine(one: ExperimentDocument): string {
+  if (one.status === 'failed') return `${one.molecule}: failed [${one.error?.code}]`;
+  const error = one.energy.error_mha === null ? '' : `, ${milli(one.energy.error_mha)} mHa from exact`;
+  return `${one.molecule}: ${hartree(one.energy.total)} Ha${error}${one.reused ? ' (reused)' : ''}`;
+}

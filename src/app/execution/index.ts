@@ -1,0 +1,7 @@
+export { documentOf, type ExperimentDocument, failedDocument, subjectName } from './document.ts';
+export { openPool, type Pool } from './pool.ts';
+export { type RerunResult, rerun } from './rerun.ts';
+export { type Planned, type RunContext, type RunResult, runExperiments } from './run.ts';
+export { type PlannedPoint, runScan, type ScanPoint, type ScanResult, scaled, withBond } from './scan.ts';
+export { documentOfStored, type EvaluationDocument, trajectoryOf } from './stored-document.ts';
+export { type CallTimes, timeCalls } from './timed-calls.ts';

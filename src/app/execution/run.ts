@@ -1,0 +1,134 @@
+import { randomInt } from 'node:crypto';
+import { recordFromOutcome, uuidv7 } from '../../lake/records/index.ts';
+import { Failure } from '../../science/errors/index.ts';
+import { type ExperimentEvent, needsSeed, type Outcome, type Settings } from '../../science/experiments/index.ts';
+import { version } from '../config/index.ts';
+import {
+  advance,
+  type DataFolder,
+  findBySettings,
+  type Published,
+  publish,
+  recordOf,
+  settingsHash,
+} from '../pipeline/index.ts';
+import { documentOf, type ExperimentDocument, failedDocument, subjectName } from './document.ts';
+import type { Pool } from './pool.ts';
+import { documentOfStored } from './stored-document.ts';
+
+/** What is to run: settings, or why they could not be made. */
+export type Planned = { readonly settings: Settings } | { readonly name: string; readonly error: unknown };
+
+export interface RunContext {
+  readonly folder: DataFolder;
+  readonly pool: Pool;
+  readonly topic: string;
+  /** Repeat experiments that the data folder already has. */
+  readonly again: boolean;
+  readonly signal: AbortSignal;
+  onEvent?(name: string, event: ExperimentEvent): void;
+  onFinished?(document: ExperimentDocument): void;
+  onStage?(text: string): void;
+}
+
+export interface RunResult {
+  readonly batchId: string | null;
+  readonly experiments: readonly ExperimentDocument[];
+  readonly tables: Readonly<Record<string, number>>;
+  readonly interrupted: boolean;
+}
+
+/**
+ * Runs experiments side by side and takes every finished one to the tables: record, log, objects, tables.
+ * What an earlier process left on that path is finished first. One that fails appears in the result and stops no other.
+ */
+export async function runExperiments(planned: readonly Planned[], context: RunContext): Promise<RunResult> {
+  const { folder, signal } = context;
+  await advance(folder);
+  const published: Published[] = [];
+  const documents = await Promise.all(
+    planned.map(async (one, position) => {
+      const document = await runOne(one, position, context, published);
+      if (document !== null) context.onFinished?.(document);
+      return document;
+    }),
+  );
+  context.onStage?.('writing tables');
+  const { batch } = await advance(folder, { published });
+  return {
+    batchId: batch?.batchId ?? null,
+    experiments: documents.filter((document) => document !== null),
+    tables: batch?.tables ?? {},
+    interrupted: signal.aborted,
+  };
+}
+
+/** Null when Ctrl-C came before the experiment had finished: it is left out then, not called failed. */
+async function runOne(
+  planned: Planned,
+  position: number,
+  context: RunContext,
+  published: Published[],
+): Promise<ExperimentDocument | null> {
+  if ('error' in planned) return failedDocument(planned.name, null, explained(planned.error));
+  const done = await runSettings(planned.settings, position, context, published);
+  return done?.document ?? null;
+}
+
+export interface Done {
+  readonly document: ExperimentDocument;
+  /** The parameters it ended with, for a neighbour to start from; null for an experiment that failed. */
+  optimum(): Promise<readonly number[] | null>;
+}
+
+/**
+ * One experiment to its acknowledged record; the stored one when these settings have been run by this version; null when
+ * it was interrupted. An experiment that cannot be computed is a failed document; a record that cannot be kept throws.
+ */
+export async function runSettings(
+  requested: Settings,
+  position: number,
+  context: RunContext,
+  published: Published[],
+): Promise<Done | null> {
+  const { folder, pool, signal } = context;
+  const drawn = needsSeed(requested) && requested.seed === null;
+  const settings = drawn ? { ...requested, seed: randomInt(2 ** 31) } : requested;
+  if (!context.again && !drawn) {
+    const earlier = await findBySettings(folder, settingsHash(settings), version);
+    if (earlier !== null) {
+      return {
+        document: documentOfStored(earlier, true),
+        optimum: async () => (await recordOf(folder, earlier)).vqe_result.optimal_parameters,
+      };
+    }
+  }
+  const startedAt = Date.now();
+  const name = subjectName(settings);
+  let outcome: Outcome;
+  try {
+    outcome = await pool.run(settings, (event) => context.onEvent?.(name, event));
+  } catch (error) {
+    return signal.aborted
+      ? null
+      : { document: failedDocument(name, settings, explained(error)), optimum: async () => null };
+  }
+  const experimentId = uuidv7();
+  const record = recordFromOutcome(outcome, {
+    experimentId,
+    startedAt,
+    producerVersion: version,
+    moleculeId: position,
+  });
+  published.push(await publish(folder, record, context.topic));
+  return { document: documentOf(experimentId, outcome), optimum: async () => [...outcome.optimalParameters] };
+}
+
+function explained(error: unknown): { code: string; message: string; hint: string } {
+  if (error instanceof Failure) return error.toJSON();
+  return {
+    code: 'internal_error',
+    message: error instanceof Error ? error.message : String(error),
+    hint: 'This is a defect of Eigenlake: please report it with the command that you typed.',
+  };
+}
