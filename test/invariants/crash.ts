@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -82,6 +82,11 @@ export async function expectRecovery(
   expect(await advance(folder)).toMatchObject({ sink: { objects: 0 }, batch: { batchId: null, objects: 0 } });
   expect(await versions()).toEqual(before);
   for (const { name } of allTables) expect(await folder.warehouse.cleanUp(name)).toEqual([]);
+  const tables = join(path, 'warehouse', 'quantum_features');
+  const leftovers = allTables.flatMap(({ name }) =>
+    readdirSync(join(tables, name), { recursive: true, encoding: 'utf8' }).filter((file) => file.includes('.tmp-')),
+  );
+  expect(leftovers).toEqual([]);
   await folder.close();
 }
 

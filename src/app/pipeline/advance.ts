@@ -1,5 +1,12 @@
-import { type Lease, lock } from '../../disk/index.ts';
-import { type BatchResult, embeddedEngine, readConsumed } from '../../lake/features/index.ts';
+import { join } from 'node:path';
+import { type Lease, lock, removeTemporaries } from '../../disk/index.ts';
+import {
+  type BatchResult,
+  embeddedEngine,
+  experimentsTable,
+  readConsumed,
+  readPendingBatch,
+} from '../../lake/features/index.ts';
 import { deadLetterKey, drainLog, type LogPosition, objectKey, type SinkResult } from '../../lake/streaming/index.ts';
 import type { DataFolder } from './folder.ts';
 import type { Published } from './publish.ts';
@@ -42,7 +49,7 @@ async function isSunk(folder: DataFolder, positions: readonly LogPosition[]): Pr
 }
 
 async function isProcessed(folder: DataFolder, experiments: readonly string[]): Promise<boolean> {
-  const state = await folder.warehouse.load('experiments');
+  const state = await folder.warehouse.load(experimentsTable.name);
   if (state === null) return false;
   const consumed = await readConsumed(folder.tables, folder.warehouse, state);
   return experiments.every((id) => consumed.experiments.has(id));
@@ -65,7 +72,11 @@ export async function sinkNow(folder: DataFolder, options: AdvanceOptions = {}):
   if (lease === null) return null;
   try {
     const { log, registry, objects: store } = folder;
-    return await drainLog(signal === undefined ? { log, registry, store } : { log, registry, store, signal });
+    const result = await drainLog(signal === undefined ? { log, registry, store } : { log, registry, store, signal });
+    // Records that wait may have been left by a process that died while it stored them.
+    if (result.records > 0)
+      for (const room of ['objects', 'registry']) await removeTemporaries(join(folder.path, room));
+    return result;
   } finally {
     await lease.release();
   }
@@ -85,13 +96,17 @@ export async function processNow(folder: DataFolder, options: AdvanceOptions = {
   const lease = await takeRole(folder.locks.process, done, signal);
   if (lease === null) return null;
   try {
-    return await embeddedEngine.process({
+    const interrupted =
+      (await readPendingBatch(folder.tables)) !== null || (await folder.warehouse.load(experimentsTable.name)) === null;
+    const batch = await embeddedEngine.process({
       store: folder.objects,
       warehouse: folder.warehouse,
       bookkeeping: folder.tables,
       ...(signal === undefined ? {} : { signal }),
       ...(onProgress === undefined ? {} : { onProgress }),
     });
+    if (interrupted) await removeTemporaries(join(folder.path, 'warehouse'));
+    return batch;
   } finally {
     await lease.release();
   }

@@ -30,7 +30,8 @@ function fingerprint(value: unknown): number {
   if (value === null || value === undefined) return 0x9e3779b9;
   switch (typeof value) {
     case 'number':
-      double[0] = value;
+      // Either zero is zero.
+      double[0] = value === 0 ? 0 : value;
       return scramble(Math.imul(words[0]!, 0xcc9e2d51) ^ words[1]!);
     case 'bigint':
       return fingerprint(Number(value));
