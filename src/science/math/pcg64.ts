@@ -31,36 +31,38 @@ export interface OutputWords {
   next(): void;
 }
 
-// 0x2360ed051fc65da44385df649fccf645 in 16-bit limbs, lowest first.
-const [m0, m1, m2, m3, m4, m5, m6, m7] = [0xf645, 0x9fcc, 0xdf64, 0x4385, 0x5da4, 0x1fc6, 0xed05, 0x2360] as const;
+// The multiplier 0x2360ed051fc65da4_4385df649fccf645 in 32-bit words, lowest first.
+const m0 = 0x9fccf645;
+const m1 = 0x4385df64;
+const m2 = 0x1fc65da4;
+const m3 = 0x2360ed05;
+const word = 4294967296;
 
 /**
- * The 128-bit congruential state in 16-bit limbs, lowest first: sums of eight 32-bit products stay exact in a double,
- * so no draw allocates a BigInt.
+ * The 128-bit congruential state as four unsigned words, lowest first, in doubles: sums of a few words stay exact, so no
+ * draw allocates a BigInt.
  */
 class Pcg64State implements OutputWords {
   high = 0;
   low = 0;
-  private readonly state = new Float64Array(8);
-  private readonly increment = new Float64Array(8);
+  private readonly state = new Float64Array(4);
+  private readonly increment = new Float64Array(4);
 
   constructor(seeds: Uint32Array) {
     // Seeds come as two 128-bit numbers, their high 64 bits first, each 64 bits low word first.
-    const start = limbsOf([seeds[2]!, seeds[3]!, seeds[0]!, seeds[1]!]);
-    const stream = limbsOf([seeds[6]!, seeds[7]!, seeds[4]!, seeds[5]!]);
-    let carry = 1;
-    for (let i = 0; i < 8; i++) {
-      const doubled = stream[i]! * 2 + carry;
-      this.increment[i] = doubled % 65536;
-      carry = Math.floor(doubled / 65536);
-    }
+    const start = [seeds[2]!, seeds[3]!, seeds[0]!, seeds[1]!];
+    const stream = [seeds[6]!, seeds[7]!, seeds[4]!, seeds[5]!];
+    stream.forEach((value, k) => {
+      const shiftedIn = k === 0 ? 1 : stream[k - 1]! >>> 31;
+      this.increment[k] = ((value << 1) | shiftedIn) >>> 0;
+    });
     this.advance();
-    carry = 0;
-    for (let i = 0; i < 8; i++) {
-      const sum = this.state[i]! + start[i]! + carry;
-      this.state[i] = sum % 65536;
-      carry = Math.floor(sum / 65536);
-    }
+    let carry = 0;
+    start.forEach((value, k) => {
+      const sum = this.state[k]! + value + carry;
+      carry = sum >= word ? 1 : 0;
+      this.state[k] = sum - carry * word;
+    });
     this.advance();
   }
 
@@ -68,9 +70,9 @@ class Pcg64State implements OutputWords {
   next(): void {
     this.advance();
     const s = this.state;
-    const low = ((s[0]! ^ s[4]!) | ((s[1]! ^ s[5]!) << 16)) >>> 0;
-    const high = ((s[2]! ^ s[6]!) | ((s[3]! ^ s[7]!) << 16)) >>> 0;
-    const rotation = s[7]! >>> 10;
+    const low = (s[0]! ^ s[2]!) >>> 0;
+    const high = (s[1]! ^ s[3]!) >>> 0;
+    const rotation = s[3]! >>> 26;
     const shift = rotation & 31;
     const first = rotation < 32 ? low : high;
     const second = rotation < 32 ? high : low;
@@ -79,7 +81,7 @@ class Pcg64State implements OutputWords {
     this.high = shift === 0 ? second : ((second >>> shift) | (first << (32 - shift))) >>> 0;
   }
 
-  /** state ← state·multiplier + increment (mod 2¹²⁸), column by column. */
+  /** state ← state·multiplier + increment (mod 2¹²⁸), word by word with carries. */
   private advance(): void {
     const s = this.state;
     const c = this.increment;
@@ -87,36 +89,26 @@ class Pcg64State implements OutputWords {
     const a1 = s[1]!;
     const a2 = s[2]!;
     const a3 = s[3]!;
-    const a4 = s[4]!;
-    const a5 = s[5]!;
-    const a6 = s[6]!;
-    const a7 = s[7]!;
-    let sum = a0 * m0 + c[0]!;
-    let digit = sum & 65535;
-    s[0] = digit;
-    sum = (sum - digit) / 65536 + a0 * m1 + a1 * m0 + c[1]!;
-    digit = sum & 65535;
-    s[1] = digit;
-    sum = (sum - digit) / 65536 + a0 * m2 + a1 * m1 + a2 * m0 + c[2]!;
-    digit = sum & 65535;
-    s[2] = digit;
-    sum = (sum - digit) / 65536 + a0 * m3 + a1 * m2 + a2 * m1 + a3 * m0 + c[3]!;
-    digit = sum & 65535;
-    s[3] = digit;
-    sum = (sum - digit) / 65536 + a0 * m4 + a1 * m3 + a2 * m2 + a3 * m1 + a4 * m0 + c[4]!;
-    digit = sum & 65535;
-    s[4] = digit;
-    sum = (sum - digit) / 65536 + a0 * m5 + a1 * m4 + a2 * m3 + a3 * m2 + a4 * m1 + a5 * m0 + c[5]!;
-    digit = sum & 65535;
-    s[5] = digit;
-    sum = (sum - digit) / 65536 + a0 * m6 + a1 * m5 + a2 * m4 + a3 * m3 + a4 * m2 + a5 * m1 + a6 * m0 + c[6]!;
-    digit = sum & 65535;
-    s[6] = digit;
-    sum = (sum - digit) / 65536 + a0 * m7 + a1 * m6 + a2 * m5 + a3 * m4 + a4 * m3 + a5 * m2 + a6 * m1 + a7 * m0 + c[7]!;
-    s[7] = sum & 65535;
+    let sum = lowWord(a0, m0) + c[0]!;
+    let carry = Math.floor(sum / word);
+    s[0] = sum - carry * word;
+    sum = highWord(a0, m0) + lowWord(a0, m1) + lowWord(a1, m0) + c[1]! + carry;
+    carry = Math.floor(sum / word);
+    s[1] = sum - carry * word;
+    sum = highWord(a0, m1) + highWord(a1, m0) + lowWord(a0, m2) + lowWord(a1, m1) + lowWord(a2, m0) + c[2]! + carry;
+    carry = Math.floor(sum / word);
+    s[2] = sum - carry * word;
+    sum = highWord(a0, m2) + highWord(a1, m1) + highWord(a2, m0) + c[3]! + carry;
+    sum += lowWord(a0, m3) + lowWord(a1, m2) + lowWord(a2, m1) + lowWord(a3, m0);
+    s[3] = sum - Math.floor(sum / word) * word;
   }
 }
 
-function limbsOf(words: readonly number[]): number[] {
-  return words.flatMap((word) => [word & 65535, word >>> 16]);
+function lowWord(a: number, b: number): number {
+  return Math.imul(a, b) >>> 0;
+}
+
+/** ⌊a·b / 2³²⌋ for unsigned words, by the halves of b: products of 48 bits are exact in a double. */
+function highWord(a: number, b: number): number {
+  return Math.floor((a * (b >>> 16) + Math.floor((a * (b & 65535)) / 65536)) / 65536);
 }

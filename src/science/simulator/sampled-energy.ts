@@ -3,7 +3,7 @@ import { labelOf, type MeasurementGroup, type PauliSum, parity } from '../operat
 import type { SampledEnergy, Simulator, Statevector } from './contract.ts';
 import { invalidShots, observableDoesNotFit, termNotMeasured } from './errors.ts';
 import { hadamard, onQubit, rotateX } from './kernels.ts';
-import { sampleCounts } from './sampling.ts';
+import { cumulativeProbabilities, drawCounts } from './sampling.ts';
 
 /**
  * Measures ⟨observable⟩ in the prepared state of a simulator with `shots` shots for each qubit-wise commuting group.
@@ -23,6 +23,7 @@ export function sampledEnergy(
   checkGroups(observable, groups);
   const state = simulator.statevector();
   const rotated: Statevector = { re: state.re.slice(), im: state.im.slice() };
+  const cumulative = new Float64Array(state.re.length);
   let energy = identityCoefficient(observable);
   let variance = 0;
   for (const group of groups) {
@@ -31,8 +32,8 @@ export function sampledEnergy(
     rotated.re.set(state.re);
     rotated.im.set(state.im);
     rotateToZ(rotated, group);
-    const weights = rotated.re.map((r, k) => r * r + rotated.im[k]! * rotated.im[k]!);
-    const sample = moments(observable, terms, sampleCounts(weights, shots, random), shots);
+    cumulativeProbabilities(rotated, cumulative);
+    const sample = moments(observable, terms, drawCounts(cumulative, shots, random), shots);
     energy += sample.mean;
     variance += sample.variance / shots;
   }

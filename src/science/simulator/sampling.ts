@@ -1,4 +1,5 @@
 import type { RandomStream } from '../math/index.ts';
+import type { Statevector } from './contract.ts';
 import { invalidShots } from './errors.ts';
 
 /**
@@ -7,45 +8,58 @@ import { invalidShots } from './errors.ts';
  * (Chen & Asau, J. Stat. Comput. Simul. 1974). Throws `invalid_shots`.
  */
 export function sampleCounts(weights: Float64Array, shots: number, random: RandomStream): Map<number, number> {
+  const cumulative = weights.slice();
+  for (let k = 1; k < cumulative.length; k++) cumulative[k]! += cumulative[k - 1]!;
+  return drawCounts(cumulative, shots, random);
+}
+
+/** The same from running sums of the weights. */
+export function drawCounts(cumulative: Float64Array, shots: number, random: RandomStream): Map<number, number> {
   if (!Number.isSafeInteger(shots) || shots < 1) throw invalidShots(shots);
-  const draw = sampler(weights, Math.min(weights.length, shots));
+  const drawn = drawIndices(cumulative, shots, random);
   const counts = new Map<number, number>();
-  if (weights.length <= 4 * shots) {
-    const tally = new Float64Array(weights.length);
-    for (let shot = 0; shot < shots; shot++) tally[draw(random.random())]! += 1;
-    tally.forEach((count, index) => {
-      if (count > 0) counts.set(index, count);
-    });
+  if (cumulative.length <= 4 * shots) {
+    const tally = new Uint32Array(cumulative.length);
+    for (let shot = 0; shot < shots; shot++) tally[drawn[shot]!]! += 1;
+    for (let index = 0; index < tally.length; index++) {
+      if (tally[index]! > 0) counts.set(index, tally[index]!);
+    }
     return counts;
   }
-  const drawn = new Float64Array(shots);
-  for (let shot = 0; shot < shots; shot++) drawn[shot] = draw(random.random());
   for (const index of drawn.sort()) counts.set(index, (counts.get(index) ?? 0) + 1);
   return counts;
 }
 
-/** u in [0, 1) → the first index whose cumulative weight exceeds u·total. */
-function sampler(weights: Float64Array, buckets: number): (u: number) => number {
-  const cumulative = new Float64Array(weights.length);
-  let total = 0;
-  let last = 0;
-  for (let k = 0; k < weights.length; k++) {
-    if (weights[k]! > 0) last = k;
-    total += weights[k]!;
-    cumulative[k] = total;
+/** out ← running sums of |amplitude|². */
+export function cumulativeProbabilities({ re, im }: Statevector, out: Float64Array): void {
+  let sum = 0;
+  for (let k = 0; k < out.length; k++) {
+    sum += re[k]! * re[k]! + im[k]! * im[k]!;
+    out[k] = sum;
   }
-  // guide[b]: where the search for the smallest u of bucket b begins.
+}
+
+/** For u in [0, 1), the first index whose running sum exceeds u·total. */
+function drawIndices(cumulative: Float64Array, shots: number, random: RandomStream): Uint32Array {
+  const total = cumulative[cumulative.length - 1]!;
+  // Rounding may lift u·total to the total: the last index with a weight takes that.
+  let last = cumulative.length - 1;
+  while (last > 0 && cumulative[last - 1]! >= total) last--;
+  const buckets = Math.min(cumulative.length, shots);
   const guide = new Uint32Array(buckets);
   for (let b = 0, k = 0; b < buckets; b++) {
     while (k < last && cumulative[k]! <= (b / buckets) * total) k++;
     guide[b] = k;
   }
-  return (u) => {
+  const drawn = new Uint32Array(shots);
+  for (let shot = 0; shot < shots; shot++) {
+    const u = random.random();
     const target = u * total;
     let k = guide[Math.floor(u * buckets)]!;
-    // Rounding may put the target of a bucket's edge before the guide's index.
+    // At a bucket's edge rounding may put the target before the guide's index.
     while (k > 0 && cumulative[k - 1]! > target) k--;
     while (k < last && cumulative[k]! <= target) k++;
-    return k;
-  };
+    drawn[shot] = k;
+  }
+  return drawn;
 }

@@ -84,7 +84,9 @@ class StatevectorSimulator implements Simulator {
 
   probabilities(): Float64Array {
     const { re, im } = this.prepared();
-    return re.map((r, k) => r * r + im[k]! * im[k]!);
+    const probabilities = new Float64Array(re.length);
+    for (let k = 0; k < re.length; k++) probabilities[k] = re[k]! * re[k]! + im[k]! * im[k]!;
+    return probabilities;
   }
 
   sample(shots: number, random: RandomStream): Map<number, number> {
