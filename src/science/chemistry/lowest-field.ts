@@ -1,10 +1,15 @@
-import type { Progress } from '../math/index.ts';
 import { basisTooSmall } from './errors.ts';
 import { electronsOf } from './geometry.ts';
 import { type Guess, guessFock } from './guess.ts';
 import { aufbau, held, moves } from './occupation.ts';
 import type { PreparedMolecule } from './prepared-molecule.ts';
-import { type Field, iterateField, type ScfMethod, toOrthonormal } from './self-consistent-field.ts';
+import {
+  type Field,
+  type IterationLimits,
+  iterateField,
+  type ScfMethod,
+  toOrthonormal,
+} from './self-consistent-field.ts';
 
 /** A field and the guess that its search began with. */
 export interface GuessedField {
@@ -23,11 +28,11 @@ const guesses: readonly Guess[] = ['sad', 'core', 'gwh'];
  * at stretched bonds the solutions they reach lie up to tenths of a hartree apart. Same input, same solution.
  * Throws `basis_too_small`, `interrupted`.
  */
-export function lowestField(prepared: PreparedMolecule, method: ScfMethod, progress: Progress = {}): GuessedField {
+export function lowestField(prepared: PreparedMolecule, method: ScfMethod, limits: IterationLimits = {}): GuessedField {
   const { molecule, orthonormal } = prepared;
   const { alpha, beta } = electronsOf(molecule);
   if (alpha > orthonormal.size) throw basisTooSmall(molecule.name, alpha, orthonormal.size);
-  const options = { ...progress, method, occupy: aufbau(alpha, beta) };
+  const options = { ...limits, method, occupy: aufbau(alpha, beta) };
   const found: GuessedField[] = [];
   for (const guess of guesses) {
     const fock = guessFock(guess, prepared.integrals, prepared.atomic, prepared.basisSet);
@@ -38,18 +43,23 @@ export function lowestField(prepared: PreparedMolecule, method: ScfMethod, progr
   }
   const reliable = found.filter(({ field }) => field.converged);
   return (reliable.length > 0 ? reliable : found)
-    .map((start) => descend(prepared, method, start, progress))
+    .map((start) => descend(prepared, method, start, limits))
     .reduce((lowest, other) => (better(other.field, lowest.field) ? other : lowest));
 }
 
 /** Moves electrons between representations while that leads to a lower solution. */
-function descend(prepared: PreparedMolecule, method: ScfMethod, start: GuessedField, progress: Progress): GuessedField {
+function descend(
+  prepared: PreparedMolecule,
+  method: ScfMethod,
+  start: GuessedField,
+  limits: IterationLimits,
+): GuessedField {
   let best = start;
   for (let round = 0; round < mostRounds; round++) {
     const { field } = best;
     const tries = moves({ alpha: field.alpha, beta: field.beta }, field.filling, method).map((filling) =>
       iterateField(prepared.integrals, prepared.orthonormal, field.operators, {
-        ...progress,
+        ...limits,
         method,
         occupy: held(filling),
       }),

@@ -1,13 +1,13 @@
-import { innerProduct, type Progress } from '../math/index.ts';
+import { innerProduct } from '../math/index.ts';
 import type { BasisSet } from './basis.ts';
 import type { Molecule, ScfResult } from './contract.ts';
 import { electronsOf } from './geometry.ts';
 import { orbitalCoefficients } from './levels.ts';
 import { lowestField } from './lowest-field.ts';
 import { type PreparedMolecule, prepareMolecule } from './prepared-molecule.ts';
-import { type ScfMethod, toAtomicOrbitals } from './self-consistent-field.ts';
+import { type IterationLimits, type ScfMethod, toAtomicOrbitals } from './self-consistent-field.ts';
 
-export interface ScfOptions extends Progress {
+export interface ScfOptions extends IterationLimits {
   /** Default: RHF for singlets, ROHF otherwise. */
   readonly method?: ScfMethod;
   readonly harmonics?: 'spherical' | 'cartesian';
@@ -36,10 +36,10 @@ export interface SolvedField {
 }
 
 /** The lowest field found for a prepared molecule, as the room's contract has it. Throws `basis_too_small`, `interrupted`. */
-export function solveField(prepared: PreparedMolecule, method: ScfMethod, progress: Progress = {}): SolvedField {
+export function solveField(prepared: PreparedMolecule, method: ScfMethod, limits: IterationLimits = {}): SolvedField {
   const { molecule, orthonormal } = prepared;
   const { alpha, beta } = electronsOf(molecule);
-  const { field, guess } = lowestField(prepared, method, progress);
+  const { field, guess } = lowestField(prepared, method, limits);
   const sz = (alpha - beta) / 2;
   const contamination = method === 'uhf' ? beta - innerProduct(field.densityAlpha, field.densityBeta) : 0;
   const orbitals = orbitalCoefficients(field.alpha, orthonormal);

@@ -10,7 +10,13 @@ import type { OrthonormalBasis } from './orthonormal-basis.ts';
 
 export type ScfMethod = 'rhf' | 'rohf' | 'uhf';
 
-export interface FieldOptions extends Progress {
+/** What every iteration looks at. */
+export interface IterationLimits extends Progress {
+  /** Default 200. */
+  readonly maxIterations?: number;
+}
+
+export interface FieldOptions extends IterationLimits {
   readonly method: ScfMethod;
   readonly occupy: Occupy;
 }
@@ -33,7 +39,6 @@ export interface Field {
 
 const energyTolerance = 1e-10;
 const gradientTolerance = 1e-7;
-const mostIterations = 200;
 /** Fields that have a solution near their guess converge in fewer; after that, changing occupations are the obstacle. */
 const holdAfter = 30;
 
@@ -49,7 +54,7 @@ export function iterateField(
   start: readonly Float64Array[],
   options: FieldOptions,
 ): Field {
-  const { method } = options;
+  const { method, maxIterations = 200 } = options;
   let { occupy } = options;
   let mixer = diis(8);
   let state = occupied(start, basis, occupy, method);
@@ -61,7 +66,7 @@ export function iterateField(
     const errors = operators.map((operator, k) => commutator(operator, errorDensity(state, method, k), basis.size));
     const gradient = errors.reduce((largest, error) => error.reduce((m, e) => Math.max(m, Math.abs(e)), largest), 0);
     const converged = Math.abs(energy - before) < energyTolerance && gradient < gradientTolerance;
-    if (converged || iteration >= mostIterations) {
+    if (converged || iteration >= maxIterations) {
       return { energy, converged, iterations: iteration, operators, ...canonical(operators, basis, state, method) };
     }
     before = energy;
