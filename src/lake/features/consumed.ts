@@ -2,10 +2,19 @@ import type { TableState, Warehouse } from '../iceberg/index.ts';
 import type { ObjectStore } from '../objects/index.ts';
 import { expandNames, type FoldedNames, foldNames } from './folded-names.ts';
 
-/** An object that could not be decoded. Tried again when its size changes: somebody repaired it. */
+/** An object that could not be decoded. Tried again when its size changes, and once a day: somebody may have repaired it. */
 export interface Refusal {
   readonly bytes: number;
   readonly reason: string;
+  /** Milliseconds since 1970. */
+  readonly triedAt: number;
+}
+
+const refusalAge = 24 * 3_600_000;
+
+/** True for an object that was refused lately and looks as it did then. */
+export function stillRefused(refusal: Refusal | undefined, bytes: number, now: number): boolean {
+  return refusal !== undefined && refusal.bytes === bytes && Math.abs(now - refusal.triedAt) < refusalAge;
 }
 
 /** What the experiments table says of one experiment, as far as processing and the search for repeated runs need it. */
@@ -37,7 +46,7 @@ interface Stored {
   readonly experiments: readonly (readonly [string, string | null, string | null])[];
   readonly objects: FoldedNames;
   readonly repeated: FoldedNames;
-  readonly refused: readonly (readonly [string, number, string])[];
+  readonly refused: readonly (readonly [string, number, string, number])[];
 }
 
 async function readStored(bookkeeping: ObjectStore): Promise<Stored | null> {
@@ -77,7 +86,7 @@ export async function readConsumed(
     experiments: new Map(),
     objects: new Set(),
     repeated: new Set(stored === null ? [] : expandNames(stored.repeated)),
-    refused: new Map(stored?.refused.map(([key, bytes, reason]) => [key, { bytes, reason }])),
+    refused: new Map(stored?.refused.map(([key, bytes, reason, triedAt]) => [key, { bytes, reason, triedAt }])),
   };
   if (trusted) {
     for (const [id, settingsHash, producerVersion] of stored.experiments) {
@@ -120,7 +129,7 @@ export async function writeConsumed(
     experiments: [...consumed.experiments].map(([id, known]) => [id, known.settingsHash, known.producerVersion]),
     objects: foldNames(consumed.objects),
     repeated: foldNames(consumed.repeated),
-    refused: [...consumed.refused].map(([key, { bytes, reason }]) => [key, bytes, reason]),
+    refused: [...consumed.refused].map(([key, { bytes, reason, triedAt }]) => [key, bytes, reason, triedAt]),
   };
   await bookkeeping.put(consumedKey, new TextEncoder().encode(JSON.stringify(stored)));
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Rows, TableState, Warehouse } from '../iceberg/index.ts';
 import type { ObjectStore } from '../objects/index.ts';
 import { allTables, batchIdProperty, experimentsIn, metadataRows, rowsOf, snapshotOf, tagOf } from './batch.ts';
-import { type Consumed, readConsumed, writeConsumed } from './consumed.ts';
+import { type Consumed, readConsumed, stillRefused, writeConsumed } from './consumed.ts';
 import type { BatchResult, FeatureEngine, ProcessOptions, SourceRecord } from './contract.ts';
 import { batchObjectMissing } from './errors.ts';
 import { type PendingBatch, readPendingBatch, removePendingBatch, writePendingBatch } from './pending-batch.ts';
@@ -107,11 +107,11 @@ class Run {
 
   /** Reads what is new, in batches that fit into memory. */
   async processNew(): Promise<void> {
-    const { signal, onProgress, batchRows = 1_000_000 } = this.options;
+    const { signal, onProgress, now = Date.now, batchRows = 1_000_000 } = this.options;
     const keys: string[] = [];
     for await (const { key, size } of recordObjects(this.store)) {
       if (this.consumed.objects.has(key) || this.consumed.repeated.has(key)) continue;
-      if (this.consumed.refused.get(key)?.bytes === size) continue;
+      if (stillRefused(this.consumed.refused.get(key), size, now())) continue;
       keys.push(key);
     }
     let collected: Collected = { accepted: [], objects: [], rows: 0 };
@@ -120,11 +120,13 @@ class Run {
     for await (const content of readObjects(this.store, keys)) {
       signal?.throwIfAborted();
       if (content.kind === 'refused') {
-        this.consumed.refused.set(content.key, { bytes: content.bytes, reason: content.reason });
-        this.deadLetters += 1;
+        const { key, bytes, reason } = content;
+        if (this.consumed.refused.get(key)?.bytes !== bytes) this.deadLetters += 1;
+        this.consumed.refused.set(key, { bytes, reason, triedAt: now() });
         learned = true;
       } else if (content.kind === 'records') {
         this.objects += 1;
+        this.consumed.refused.delete(content.key);
         if (!this.collect(collected, content.key, content.sources)) {
           this.consumed.repeated.add(content.key);
           learned = true;

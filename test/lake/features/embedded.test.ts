@@ -217,13 +217,23 @@ describe('the embedded engine', () => {
   });
 
   it('sets an object that it cannot decode aside, and takes it in once it is repaired', async () => {
-    const whole = objectOf([syntheticRecord(1, small)]);
-    await put(key(0), whole.subarray(0, whole.length - 9));
-    await putRecord(1, syntheticRecord(2, small));
-    expect(await process()).toMatchObject({ objects: 1, deadLetters: 1, tables: { experiments: 1 } });
+    const { store } = openPlace();
+    const [first, second] = [objectOf([syntheticRecord(0, small)]), objectOf([syntheticRecord(1, small)])];
+    const torn = second.subarray(0, second.length - 9);
+    await put(
+      key(0),
+      Uint8Array.from(first, (byte, place) => (place === 0 ? 0 : byte)),
+    );
+    await put(key(1), torn);
+    await putRecord(2, syntheticRecord(2, small));
+    expect(await process()).toMatchObject({ objects: 1, deadLetters: 2, tables: { experiments: 1 } });
     expect(await process()).toMatchObject({ objects: 0, deadLetters: 0 });
-    await openPlace().store.put(key(0), whole);
+    // Another size is another object; one of the same size is looked at again a day later.
+    await store.put(key(0), first);
+    await store.put(key(1), second);
     expect(await process()).toMatchObject({ objects: 1, deadLetters: 0, tables: { experiments: 1 } });
+    const tomorrow = { now: () => Date.now() + 25 * 3_600_000 };
+    expect(await process(tomorrow)).toMatchObject({ objects: 1, deadLetters: 0, tables: { experiments: 1 } });
   });
 
   it('splits what does not fit into memory into several batches', async () => {
