@@ -20,7 +20,9 @@ function words(kind) {
 }
 
 const rows = [];
-for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('errors.js')).sort()) {
+for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('errors.js'))
+  .sort()) {
   const room = dirname(relative(dist, join(dist, file)));
   for (const kind of Object.values(await import(pathToFileURL(join(dist, file)).href))) {
     if (typeof kind !== 'function' || typeof kind.code !== 'string') continue;
@@ -34,7 +36,7 @@ const text = `# Errors
 
 Every failure has a stable code, says what was wrong and what to do. \`--json\` commands print \`{"error": {"code", "message", "hint"}}\` when
 nothing could start, and put the same object into \`error\` of an experiment that failed. The status is what the HTTP API answers.
-This page is written by \`npm run docs:errors\`.
+This page is written by \`npm run docs:reference\`.
 
 | code | room | status | message | what to do |
 | --- | --- | --- | --- | --- |
@@ -42,6 +44,6 @@ ${rows.map((row) => `| \`${row.code}\` | ${row.room} | ${row.status} | ${cell(ro
 `;
 if (!process.argv.includes('--check')) writeFileSync(page, text);
 else if (readFileSync(page, 'utf8') !== text) {
-  console.error('docs/reference/errors.md is not what the catalogues say: npm run docs:errors');
+  console.error('docs/reference/errors.md is not what the catalogues say: npm run docs:reference');
   process.exit(1);
 }
