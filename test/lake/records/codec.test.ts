@@ -208,8 +208,16 @@ describe('reading a record', () => {
       }),
       { numRuns: 2000 },
     );
-    // A list that says it has 2⁴⁰ items.
     attempt(Uint8Array.of(0, 2, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01, ...new Uint8Array(50)));
+  });
+
+  it('does not believe in a list of 2⁴⁰ items that take no bytes', () => {
+    const parsed: { fields: unknown[] } = JSON.parse(schemaUpstream);
+    parsed.fields.unshift({ name: 'nulls', type: { type: 'array', items: 'null' } });
+    const bytes = Uint8Array.of(0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01, 0, ...encodeRecord(goldenRecord, 'upstream'));
+    expect(() => decodeRecord(bytes, JSON.stringify(parsed))).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('longer than what is left') }),
+    );
   });
 
   it.each([

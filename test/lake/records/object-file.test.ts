@@ -112,6 +112,12 @@ describe('an object file', () => {
     }
   });
 
+  it('with a wrong sync marker behind a block is refused', () => {
+    const file = writeObjectFile(schemaV2, [body], 'null');
+    file[file.length - 1]! ^= 1;
+    expect(() => readObjectFile(file)).toThrow(expect.objectContaining({ code: 'undecodable_record' }));
+  });
+
   it('is refused when it is cut off anywhere, and never read in part', () => {
     const file = writeObjectFile(schemaV2, [body]);
     const headerEnd = writeObjectFile(schemaV2, []).length;

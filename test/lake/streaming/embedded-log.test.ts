@@ -80,6 +80,18 @@ describe('the embedded log', () => {
     expect(await values(path)).toEqual(['v0', 'v1', 'v2', 'v3', 'v4', 'v5']);
   });
 
+  it('syncs a segment once more before another follows it', async () => {
+    const path = folder();
+    const log = embeddedLog(path, { segmentBytes: 1 });
+    await log.append('t', text('v0'));
+    const steps: string[] = [];
+    setDiskHook((step, file) => {
+      if ((step === 'sync' || step === 'write') && file.endsWith('.log')) steps.push(`${step} ${file}`);
+    });
+    await log.append('t', text('v1'));
+    expect(steps).toEqual([`sync ${segment(path)}`, `write ${segment(path, 1)}`, `sync ${segment(path, 1)}`]);
+  });
+
   it('makes durable what it gives to a reader', async () => {
     const { path } = await written(1);
     const synced: string[] = [];
@@ -166,6 +178,15 @@ describe('damage', () => {
       await expect(embeddedLog(path).append('t', text('over'))).rejects.toMatchObject(failure);
       expect(Buffer.compare(readFileSync(segment(path)), damaged)).toBe(0);
     }
+  });
+
+  it('is an entry that stands where another belongs', async () => {
+    const { path, starts } = await written(2);
+    const bytes = readFileSync(segment(path));
+    appendFileSync(segment(path), bytes.subarray(starts[1]));
+    const failure = { code: 'corrupt_segment', message: expect.stringContaining('offset 2 is not there') };
+    await expect(values(path)).rejects.toMatchObject(failure);
+    await expect(embeddedLog(path).append('t', text('over'))).rejects.toMatchObject(failure);
   });
 
   it('leaves what stands before it readable', async () => {
