@@ -1,8 +1,11 @@
 import type { ExperimentDocument } from '../execution/index.ts';
 import { type Column, terminalTable } from '../report/index.ts';
 
-const hartree = (value: number | null) => (value === null ? '-' : value.toFixed(6));
-const milli = (value: number | null) => (value === null ? '-' : value.toFixed(4));
+/** Fixed digits with an ASCII minus; a rounded zero has no sign. */
+const fixed = (value: number | null, digits: number) =>
+  value === null ? '-' : value.toFixed(digits).replace(/^-(?=[0.]*$)/, '');
+const hartree = (value: number | null) => fixed(value, 6);
+const milli = (value: number | null) => fixed(value, 4);
 
 /** The exact energy of an experiment: FCI of a molecule, Lanczos of a Pauli sum. */
 export const referenceOf = (document: ExperimentDocument): number | null =>

@@ -34,15 +34,18 @@ export function rangeOf(values: readonly (number | null)[]): Range | null {
   return { low: low - margin, high: high + margin };
 }
 
-/** About `count` round numbers that cover a range: steps of 1, 2 or 5 times a power of ten. */
-export function ticks({ low, high }: Range, count: number): number[] {
-  const raw = (high - low) / Math.max(1, count);
+/** About `count` round numbers that cover a range: steps of 1, 2 or 5 times a power of ten, never below `least`. */
+export function ticks({ low, high }: Range, count: number, least = 0): number[] {
+  const raw = Math.max(least, (high - low) / Math.max(1, count));
   const power = Number(`1e${Math.floor(Math.log10(raw))}`);
   const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= raw) ?? 10);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * step);
 }
+
+/** The smallest step that makes sense on an axis: 1 where everything on it is a count. */
+export const leastStep = (values: readonly number[]): number => (values.every(Number.isInteger) ? 1 : 0);
 
 /** Digits after the point that tell neighbouring ticks apart. */
 export function decimalsFor(values: readonly number[]): number {

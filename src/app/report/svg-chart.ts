@@ -1,4 +1,4 @@
-import { type Chart, decimalsFor, linearised, type Range, rangeOf, type Series, ticks } from './series.ts';
+import { type Chart, decimalsFor, leastStep, linearised, type Range, rangeOf, type Series, ticks } from './series.ts';
 
 const size = { width: 720, height: 420, left: 86, right: 20, top: 40, bottom: 56 };
 const dashes = ['', '6 4', '2 3', '10 4 2 4'];
@@ -26,7 +26,7 @@ function drawing(chart: Chart, xs: Range, ys: Range): string {
   const x = (value: number) => size.left + ((value - xs.low) / (xs.high - xs.low)) * inner.width;
   const y = (value: number) => size.top + (1 - (value - ys.low) / (ys.high - ys.low)) * inner.height;
   const yTicks = ticks(ys, 6);
-  const xTicks = ticks(xs, 8);
+  const xTicks = ticks(xs, 8, leastStep(chart.series.flatMap((line) => line.points.map((point) => point.x))));
   const yLabel = (value: number) => {
     const number = value.toFixed(decimalsFor(yTicks));
     return chart.logarithmic ? `1e${number}` : number;

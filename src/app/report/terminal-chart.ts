@@ -1,4 +1,4 @@
-import { type Chart, decimalsFor, linearised, rangeOf, type Series, ticks } from './series.ts';
+import { type Chart, decimalsFor, leastStep, linearised, rangeOf, type Series, ticks } from './series.ts';
 
 export interface TerminalChartOptions {
   /** Characters; default 72 × 18. */
@@ -46,7 +46,12 @@ export function terminalChart(original: Chart, options: TerminalChartOptions = {
     `${' '.repeat(margin)} ${chart.title}`,
     ...body,
     floor,
-    axisLabels(xs.low, xs.high, column, margin + 2, columns),
+    axisLabels(
+      ticks(xs, 6, leastStep(chart.series.flatMap((line) => line.points.map(({ x }) => x)))),
+      column,
+      margin + 2,
+      columns,
+    ),
     `${' '.repeat(margin + 2)}${chart.x}   ${legend(chart.series, glyphs)}   (${chart.y})`,
   ].join('\n');
 }
@@ -74,8 +79,7 @@ function draw(
   }
 }
 
-function axisLabels(low: number, high: number, column: (x: number) => number, offset: number, columns: number): string {
-  const values = ticks({ low, high }, 6);
+function axisLabels(values: readonly number[], column: (x: number) => number, offset: number, columns: number): string {
   const decimals = decimalsFor(values);
   let line = '';
   for (const value of values) {

@@ -18,7 +18,7 @@ import { queryTable } from '../query-table.ts';
 const molecules = ['H2', 'HeH+', 'LiH', 'BeH2', 'H2O'];
 const bonds = { start: 0.4, stop: 2.6, step: 0.1 };
 const question =
-  'SELECT e.name, e.qubits, r.total_iterations, count(t.term_id) AS terms, e.error_mha FROM experiments e ' +
+  'SELECT e.name, e.qubits, r.total_iterations, count(t.term_id) AS terms, round(e.error_mha, 4) AS error_mha FROM experiments e ' +
   'JOIN vqe_results r USING (experiment_id) JOIN hamiltonian_terms t USING (experiment_id) ' +
   "WHERE e.name NOT LIKE 'H2 %' GROUP BY ALL ORDER BY e.qubits, e.name";
 
