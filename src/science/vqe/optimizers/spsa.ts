@@ -6,7 +6,7 @@ import { randomStreamMissing } from './errors.ts';
 
 export interface PerturbationOptions {
   readonly maxIterations: number;
-  /** Converged when the mean energies of two successive windows differ by less, hartree; null: only judged at the end. */
+  /** Stop when the mean energy of 20 iterations differs by less from the 20 before, hartree; null: go on to the end. */
   readonly energyTolerance: number | null;
   /** c of the perturbations c_k = c/(k + 1)^γ, radian. */
   readonly perturbation: number;
@@ -25,11 +25,11 @@ const calibrationPairs = 10;
 const leastSlope = 0.02;
 /** No parameter moves farther in one iteration, in units of the first move. */
 const longestMove = 3;
-/** Iterations over which energies are averaged to judge progress. */
+/** Iterations over which energies are averaged to judge progress on the way. */
 const windowLength = 20;
-/** The last share of the iterates whose average is the answer. */
+/** The last share of the iterates whose average is the answer; their energies are compared with as many before. */
 const averagedShare = 0.2;
-/** Chemical accuracy: without a threshold of the user's, a run counts as converged when its last windows agree to this. */
+/** Chemical accuracy: without a threshold, a run has converged when the mean energy changes less, noise apart. */
 const chemicalAccuracy = 1.6e-3;
 
 /**
@@ -48,8 +48,7 @@ export function simultaneousPerturbation(
   const { maxIterations, energyTolerance } = options;
   const startEnergy = counted.energy(start);
   const stability = stabilityShare * maxIterations;
-  const slope = typicalSlope(counted, start, options);
-  const gain = (options.firstMove * power(stability + 1, gainExponent)) / slope;
+  const gain = firstGain(counted, start, startEnergy, options) * power(stability + 1, gainExponent);
 
   let x: Float64Array = Float64Array.from(start);
   const iterates: Float64Array[] = [];
@@ -66,7 +65,7 @@ export function simultaneousPerturbation(
     x = x.map((value, i) => value - move * signs[i]!);
     iterates.push(x);
     energies.push(middle);
-    settled = energyTolerance !== null && windowChange(energies) < energyTolerance;
+    settled = energyTolerance !== null && Math.abs(lastWindows(energies, windowLength).fall) < energyTolerance;
   }
 
   const late = iterates.slice(-Math.max(1, Math.ceil(averagedShare * iterates.length)));
@@ -74,8 +73,8 @@ export function simultaneousPerturbation(
   const energy = late.length > 0 ? counted.energy(average) : startEnergy;
   const lower = energy <= startEnergy;
   const tolerance = energyTolerance ?? chemicalAccuracy;
-  const steady = settled || windowChange(energies) < tolerance;
-  const converged = steady && energy - startEnergy < tolerance;
+  const rests = settled || isResting(energies, Math.max(windowLength, late.length), energy, tolerance);
+  const converged = rests && energy - startEnergy < tolerance;
   return {
     x: lower ? average : Float64Array.from(start),
     energy: lower ? energy : startEnergy,
@@ -101,26 +100,61 @@ function probe(counted: CountedObjective, x: Float64Array, signs: Float64Array, 
   return { difference: above - below, middle: (above + below) / 2 };
 }
 
-/** Mean of |ΔE|/2c over some directions at the start, at least `leastSlope`. */
-function typicalSlope(counted: CountedObjective, start: Float64Array, options: PerturbationOptions): number {
-  let sum = 0;
+/**
+ * What the first slope is multiplied with: the first move over the mean slope |ΔE|/2c along some directions at the
+ * start, but no more than the Newton step along them, 1/(ΔᵀHΔ), where they curve upwards. Steep walls would throw the
+ * search far from a start that is nearly a minimum and has hardly any slope.
+ */
+function firstGain(
+  counted: CountedObjective,
+  start: Float64Array,
+  startEnergy: number,
+  options: PerturbationOptions,
+): number {
+  const c = options.perturbation;
+  let slope = 0;
+  let curvature = 0;
   for (let pair = 0; pair < calibrationPairs; pair++) {
-    const signs = randomSigns(options.random, start.length);
-    sum += Math.abs(probe(counted, start, signs, options.perturbation).difference) / (2 * options.perturbation);
+    const { difference, middle } = probe(counted, start, randomSigns(options.random, start.length), c);
+    slope += Math.abs(difference) / (2 * c) / calibrationPairs;
+    curvature += (2 * (middle - startEnergy)) / (c * c) / calibrationPairs;
   }
-  return Math.max(sum / calibrationPairs, leastSlope);
+  const gain = options.firstMove / Math.max(slope, leastSlope);
+  return curvature > 0 ? Math.min(gain, 1 / curvature) : gain;
 }
 
 function randomSigns(random: RandomStream, count: number): Float64Array {
   return Float64Array.from({ length: count }, () => (random.random() < 0.5 ? -1 : 1));
 }
 
-/** Change of the mean energy from the window before the last to the last one; ∞ while there are not two windows. */
-function windowChange(energies: readonly number[]): number {
-  if (energies.length < 2 * windowLength) return Number.POSITIVE_INFINITY;
-  let change = 0;
-  for (let k = 0; k < windowLength; k++) change += energies.at(-1 - k)! - energies.at(-1 - k - windowLength)!;
-  return Math.abs(change / windowLength);
+interface Windows {
+  /** Mean energy of the last window. */
+  readonly last: number;
+  /** Mean energy of the window before minus that of the last; ∞ while there are not two windows. */
+  readonly fall: number;
+  /** Standard error of the fall. */
+  readonly error: number;
+}
+
+function lastWindows(energies: readonly number[], length: number): Windows {
+  if (energies.length < 2 * length) return { last: 0, fall: Number.POSITIVE_INFINITY, error: 0 };
+  const windows = [energies.slice(-2 * length, -length), energies.slice(-length)];
+  const [before, last] = windows.map((values) => values.reduce((sum, value) => sum + value, 0) / length);
+  let variance = 0;
+  for (const value of windows[0]!) variance += (value - before!) ** 2 / (length - 1);
+  for (const value of windows[1]!) variance += (value - last!) ** 2 / (length - 1);
+  return { last: last!, fall: before! - last!, error: Math.sqrt(variance / length) };
+}
+
+/**
+ * Whether the energy of the iterates no longer changes by more than `tolerance` and twice the error. Energies at ±c_k
+ * lie above those of the iterates by an amount that shrinks with c_k²; that part of the fall is no progress.
+ */
+function isResting(energies: readonly number[], length: number, energy: number, tolerance: number): boolean {
+  const { last, fall, error } = lastWindows(energies, length);
+  const count = energies.length;
+  const shrinkage = power((count - length / 2) / (count - 1.5 * length), 2 * perturbationExponent) - 1;
+  return Math.abs(fall - (last - energy) * shrinkage) < tolerance + 2 * error;
 }
 
 function mean(points: readonly Float64Array[]): Float64Array {

@@ -65,5 +65,6 @@ describe('L-BFGS-B', () => {
     const wrong = { ...bowl, slope: (x: Float64Array) => bowl.slope(x).map((value) => -value) };
     const result = lBfgsB.minimize(objectiveOf(wrong, true), bowl.start, { maxIterations: null, threshold: null });
     expect(result.energy).toBeLessThanOrEqual(bowl.value(bowl.start));
+    expect(result.converged, result.message).toBe(false);
   });
 });

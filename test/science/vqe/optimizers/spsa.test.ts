@@ -4,6 +4,7 @@ import { pcg64 } from '../../../../src/science/math/index.ts';
 import { lBfgsB } from '../../../../src/science/vqe/optimizers/l-bfgs-b.ts';
 import { spsa } from '../../../../src/science/vqe/optimizers/spsa.ts';
 import { fixtures, h2, h2WithGradient } from './h2-problem.ts';
+import { objectiveOf, quadratic } from './landscapes.ts';
 
 const noisy = (seed: number, error: number) => {
   const random = pcg64(seed);
@@ -38,6 +39,26 @@ describe('SPSA', () => {
     const minimum = lBfgsB.minimize(h2WithGradient, start, { maxIterations: null, threshold: null });
     const result = spsa.minimize(h2, minimum.x, { maxIterations: null, threshold: null, random: pcg64(4) });
     expect(result.energy).toBeLessThanOrEqual(minimum.energy);
+  });
+
+  it('is not thrown far by steep walls when it starts next to a minimum', () => {
+    const bowl = quadratic(12, 40);
+    const start = new Float64Array(12).fill(1.02);
+    const result = spsa.minimize(objectiveOf(bowl, false), start, {
+      maxIterations: null,
+      threshold: null,
+      random: pcg64(8),
+    });
+    expect(result.converged).toBe(true);
+    expect(result.energy + 2).toBeLessThan((bowl.value(start) + 2) / 10);
+  });
+
+  it('stops early when the mean energy rests and a threshold was given', () => {
+    const bowl = quadratic(3, 2);
+    const limits = { maxIterations: 2000, threshold: 1e-3, random: pcg64(8) };
+    const result = spsa.minimize(objectiveOf(bowl, false), bowl.start, limits);
+    expect(result.converged).toBe(true);
+    expect(result.iterations).toBeLessThan(1000);
   });
 
   it('takes another path with another stream', () => {
