@@ -96,8 +96,10 @@ export async function processNow(folder: DataFolder, options: AdvanceOptions = {
   const lease = await takeRole(folder.locks.process, done, signal);
   if (lease === null) return null;
   try {
+    // Before the first batch is complete, a process may have died while it created the tables.
     const interrupted =
-      (await readPendingBatch(folder.tables)) !== null || (await folder.warehouse.load(experimentsTable.name)) === null;
+      (await readPendingBatch(folder.tables)) !== null ||
+      ((await folder.warehouse.load(experimentsTable.name))?.current ?? null) === null;
     const batch = await embeddedEngine.process({
       store: folder.objects,
       warehouse: folder.warehouse,
