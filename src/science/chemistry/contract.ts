@@ -25,7 +25,10 @@ export interface ScfResult {
   readonly guess: 'sad' | 'core' | 'gwh' | 'density';
   /** ⟨S²⟩ of the determinant. */
   readonly s2: number;
-  /** Orbital coefficients, row-major (functions × orbitals); β ones differ for UHF only. */
+  /**
+   * Orbital coefficients, row-major (functions × orbitals), occupied ones first; β ones differ for UHF only.
+   * The functions point along the symmetry axes into which the molecule was turned.
+   */
   readonly orbitals: Float64Array;
   readonly orbitalsBeta: Float64Array;
   readonly orbitalEnergies: Float64Array;

@@ -31,7 +31,8 @@ describe('boys', () => {
   it('is the integral that defines it, for every order at once', () => {
     const out = new Float64Array(9);
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 8 }), fc.double({ min: 0, max: 60, noNaN: true }), (order, t) => {
+      fc.property(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 60_000 }), (order, step) => {
+        const t = step / 1000;
         boys(order, t, out);
         for (let m = 0; m <= order; m++) expect(Math.abs(out[m]! - quadrature(m, t))).toBeLessThan(2e-15);
       }),

@@ -148,7 +148,7 @@ describe('orient', () => {
 });
 
 describe('character', () => {
-  it('is a representation: products of operations and of irreps are XORs', () => {
+  it('is a representation: products are XORs, different irreps are orthogonal', () => {
     for (const [, , shape] of shapes) {
       const group = pointGroup(shape);
       const irreps = Array.from({ length: 1 << group.generators.length }, (_, k) => k);
@@ -162,6 +162,9 @@ describe('character', () => {
       );
       expect(broken).toEqual([]);
       expect(irreps.length).toBe(group.operations.length);
+      const product = (x: number, y: number) => group.operations.reduce((sum, a) => sum + of(a, x) * of(a, y), 0);
+      const wanted = irreps.map((x) => irreps.map((y) => (x === y ? irreps.length : 0)));
+      expect(irreps.map((x) => irreps.map((y) => product(x, y)))).toEqual(wanted);
     }
   });
 });
