@@ -49,8 +49,11 @@ export function fullConfigurationInteraction(
   const limit = asked ? fciLimit : fciDefault;
   const determinants = sectorDimension(hamiltonian.orbitals, hamiltonian.alpha, hamiltonian.beta);
   if (determinants > limit) {
-    const remedy = determinants > fciLimit ? 'the limit' : 'the default limit; --fci computes it';
-    return { energy: null, skipped: `${determinants} determinants are more than ${limit}, ${remedy}` };
+    const why =
+      determinants > fciLimit
+        ? `${fciLimit}, the largest number that is computed`
+        : `${limit}, computed by default; --fci computes up to ${fciLimit}`;
+    return { energy: null, skipped: `${determinants} determinants are more than ${why}` };
   }
   const result = fci(hamiltonian, { ...progress, maxDimension: limit });
   if (!result.converged) return { energy: null, skipped: `not converged after ${result.iterations} iterations` };

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../vqe/index.ts';
 
 /**
- * 64-bit FNV-1a (RFC 9923) over the bits of every energy and parameter of a trajectory, as 16 hexadecimal digits. Two
+ * 64-bit FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo) over the bits of every energy and parameter of a trajectory, as 16 hexadecimal digits. Two
  * trajectories have the same hash when they are bit-identical, on any machine: numbers enter as little-endian doubles.
  */
 export function trajectoryHash(outcome: { readonly trajectory: readonly Evaluation[] }): string {

@@ -24,7 +24,7 @@ export function defaultReps(name: AnsatzName): number {
  * `plain_jordan_wigner_needed`.
  */
 export function ansatz(name: AnsatzName, problem: AnsatzProblem, reps: number): Ansatz {
-  if (!Number.isInteger(reps) || reps < 1 || reps > 64) throw badRepetitions(name, reps);
+  if (!Number.isInteger(reps) || reps < 1 || reps > 100) throw badRepetitions(name, reps);
   switch (name) {
     case 'UCCSD':
       return uccsd(problem, reps);

@@ -13,7 +13,7 @@ export const badRepetitions = defineFailure({
   code: 'bad_repetitions',
   status: 400,
   message: (name: string, reps: number) => `The ansatz ${name} cannot be repeated ${reps} times.`,
-  hint: (_name: string, _reps: number) => 'Give a whole number of repetitions between 1 and 64.',
+  hint: (_name: string, _reps: number) => 'Give a whole number of repetitions between 1 and 100.',
 });
 
 export const electronsNeeded = defineFailure({
