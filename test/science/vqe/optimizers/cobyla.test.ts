@@ -36,6 +36,13 @@ describe('COBYLA', () => {
     }
   });
 
+  it('keeps its stride as long as steps help: a minimum 40 steps away is found', () => {
+    const bowl = quadratic(3, 1);
+    const result = cobyla.minimize(objectiveOf(bowl, false), Float64Array.of(41, 1, 1), options);
+    expect(result.energy + 2).toBeLessThan(1e-6);
+    expect(result.evaluations).toBeLessThan(200);
+  });
+
   it('counts iterations as evaluations, and stops inside the first simplex when told to', () => {
     const result = cobyla.minimize(h2, Float64Array.from(fixtures[0]!.x0), { ...options, maxIterations: 10 });
     expect(result).toMatchObject({ iterations: 10, evaluations: 10, converged: false, maxcv: 0 });

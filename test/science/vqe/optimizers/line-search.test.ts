@@ -37,30 +37,41 @@ describe('the line search of Moré and Thuente', () => {
     );
   }
 
-  it('meets both Wolfe conditions on any sum of two waves, and ends with a call at the step it returns', () => {
-    const number = (min: number, max: number) =>
-      fc.integer({ min: 0, max: 1 << 20 }).map((part) => min + ((max - min) * part) / (1 << 20));
-    fc.assert(
-      fc.property(number(0.1, 3), number(0, 6), number(0.1, 3), number(0, 6), number(0.01, 5), (a, p, b, q, first) => {
-        let last = Number.NaN;
-        const sample = (t: number) => {
-          last = t;
-          return {
-            energy: Math.sin(a * t + p) + Math.sin(b * t + q),
-            slope: a * Math.cos(a * t + p) + b * Math.cos(b * t + q),
-          };
-        };
-        const start = sample(0);
-        fc.pre(start.slope < -0.05);
-        const result = moreThuente(sample, start, first, options);
-        expect(result.found).toBe(true);
-        expect(result.step).toBe(last);
-        expect(result.energy).toBeLessThanOrEqual(start.energy + options.decrease * result.step * start.slope);
-        expect(Math.abs(result.slope)).toBeLessThanOrEqual(options.curvature * Math.abs(start.slope) + 1e-12);
-      }),
-      { numRuns: 500, seed: 3 },
-    );
-  });
+  it.each([1e-3, 0.3])(
+    'meets both Wolfe conditions on any sum of two waves with μ = %s, and ends at its last call',
+    (decrease) => {
+      const wolfe = { ...options, decrease, curvature: Math.max(decrease, options.curvature) };
+      const number = (min: number, max: number) =>
+        fc.integer({ min: 0, max: 1 << 20 }).map((part) => min + ((max - min) * part) / (1 << 20));
+      fc.assert(
+        fc.property(
+          number(0.1, 3),
+          number(0, 6),
+          number(0.1, 3),
+          number(0, 6),
+          number(0.01, 5),
+          (a, p, b, q, first) => {
+            let last = Number.NaN;
+            const sample = (t: number) => {
+              last = t;
+              return {
+                energy: Math.sin(a * t + p) + Math.sin(b * t + q),
+                slope: a * Math.cos(a * t + p) + b * Math.cos(b * t + q),
+              };
+            };
+            const start = sample(0);
+            fc.pre(start.slope < -0.05);
+            const result = moreThuente(sample, start, first, wolfe);
+            expect(result.found).toBe(true);
+            expect(result.step).toBe(last);
+            expect(result.energy).toBeLessThanOrEqual(start.energy + decrease * result.step * start.slope);
+            expect(Math.abs(result.slope)).toBeLessThanOrEqual(wolfe.curvature * Math.abs(start.slope) + 1e-12);
+          },
+        ),
+        { numRuns: 500, seed: 3 },
+      );
+    },
+  );
 
   it('says so when its evaluations run out', () => {
     const result = moreThuente((t) => ({ energy: -t, slope: -1 }), { energy: 0, slope: -1 }, 1, {

@@ -27,6 +27,19 @@ describe('the linear function of a simplex', () => {
     );
   });
 
+  it('does not lose digits over thousands of exchanges', () => {
+    const random = pcg64(1);
+    const corner = (k: number) => linear(Float64Array.from({ length: n }, (_, i) => (i === k ? 1 : 0)));
+    const simplex = new LinearSimplex([0, 1, 2, 3, 4].map(corner));
+    for (let exchange = 0; exchange < 4000; exchange++) {
+      const next = linear(Float64Array.from({ length: n }, () => 2 * random.random() - 1));
+      const factors = simplex.heightFactors(next.x.map((value, i) => value - simplex.best.x[i]!));
+      const leaving = exchange % n;
+      if (factors[leaving]! > 0.1) simplex.replace(leaving, next);
+    }
+    for (const [i, value] of simplex.gradient().entries()) expect(Math.abs(value - slope[i]!)).toBeLessThan(1e-10);
+  });
+
   it('knows heights, distances and the lowest vertex', () => {
     const at = (x: number, y: number, energy: number) => ({ x: Float64Array.of(x, y), energy });
     const simplex = new LinearSimplex([at(0, 0, 1), at(3, 0, 2), at(0, 4, 3)]);
