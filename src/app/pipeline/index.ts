@@ -2,6 +2,7 @@ export { type Advanced, type AdvanceOptions, advance, processNow, sinkNow } from
 export { experimentAmbiguous, experimentUnknown, recordMissing } from './errors.ts';
 export { type FoundExperiment, findExperiment, recordOf } from './find-experiment.ts';
 export { type DataFolder, openDataFolder } from './folder.ts';
+export { withKnownTables } from './known-tables.ts';
 export { defaultTopic, type Published, publish } from './publish.ts';
 export {
   experimentsById,

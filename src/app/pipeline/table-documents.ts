@@ -1,5 +1,4 @@
-import { allTables } from '../../lake/features/index.ts';
-import type { DataFolder } from './folder.ts';
+import type { Warehouse } from '../../lake/iceberg/index.ts';
 
 /** One table in the document of `eigenlake tables`. */
 export interface TableDocument {
@@ -14,24 +13,25 @@ export interface TableDocument {
   readonly metadata: string | null;
 }
 
-/** Every table that processing knows and every other one of the warehouse, from metadata alone. */
-export async function tableDocuments(folder: DataFolder): Promise<TableDocument[]> {
-  const known = allTables.map(({ name }) => name);
-  const others = (await folder.warehouse.tables()).filter((name) => !known.includes(name));
-  return Promise.all([...known, ...others].map((name) => tableDocument(folder, name)));
+/** Every table of a warehouse, from metadata alone. */
+export async function tableDocuments(warehouse: Warehouse): Promise<TableDocument[]> {
+  const names = await warehouse.tables();
+  const documents = await Promise.all(names.map((name) => tableDocument(warehouse, name)));
+  return documents.filter((document) => document !== null);
 }
 
-async function tableDocument(folder: DataFolder, name: string): Promise<TableDocument> {
-  const state = await folder.warehouse.load(name);
-  const total = (property: string) => Number(state?.current?.summary[property] ?? 0);
+async function tableDocument(warehouse: Warehouse, name: string): Promise<TableDocument | null> {
+  const state = await warehouse.load(name);
+  if (state === null) return null;
+  const total = (property: string) => Number(state.current?.summary[property] ?? 0);
   return {
     name,
     rows: total('total-records'),
     files: total('total-data-files'),
-    snapshots: state?.snapshots.length ?? 0,
-    current_snapshot_id: state?.current?.id ?? null,
-    tags: state?.tags ?? {},
-    partition_by: state?.partitionBy ?? allTables.find((table) => table.name === name)?.partitionBy ?? [],
-    metadata: state?.metadataLocation ?? null,
+    snapshots: state.snapshots.length,
+    current_snapshot_id: state.current?.id ?? null,
+    tags: state.tags,
+    partition_by: state.partitionBy,
+    metadata: state.metadataLocation || null,
   };
 }

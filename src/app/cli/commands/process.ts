@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { processNow } from '../../pipeline/index.ts';
+import { advance } from '../../pipeline/index.ts';
 import { action, common } from '../command.ts';
 import { exitCode } from '../exit.ts';
 import { openForWriting } from '../open-data.ts';
@@ -15,7 +15,7 @@ export function addProcess(program: Command): void {
       const folder = openForWriting(options.data);
       const progress = showProgress(terminal, 0);
       try {
-        const batch = await processNow(folder, {
+        const { batch } = await advance(folder, {
           onProgress: (done, total) => terminal.interactive && progress.stage(`objects ${done} of ${total}`),
         });
         progress.close();

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { query } from '../../../lake/query/index.ts';
+import { withKnownTables } from '../../pipeline/index.ts';
 import { action, common } from '../command.ts';
 import { exitCode } from '../exit.ts';
 import { openForReading } from '../open-data.ts';
@@ -28,7 +29,7 @@ export function addQuery(program: Command): void {
       const folder = openForReading(options.data);
       try {
         const { columns, rows, explanation } = await query(sql, {
-          warehouse: folder.warehouse,
+          warehouse: withKnownTables(folder.warehouse),
           ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
         });
         if (options.explain) {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type TableDocument, tableDocuments } from '../../pipeline/index.ts';
+import { type TableDocument, tableDocuments, withKnownTables } from '../../pipeline/index.ts';
 import { type Column, terminalTable } from '../../report/index.ts';
 import { action, common } from '../command.ts';
 import { exitCode } from '../exit.ts';
@@ -22,7 +22,7 @@ export function addTables(program: Command): void {
     action(async (terminal, options: { data?: string }) => {
       const folder = openForReading(options.data);
       try {
-        const tables = await tableDocuments(folder);
+        const tables = await tableDocuments(withKnownTables(folder.warehouse));
         if (terminal.json) terminal.document({ tables });
         else if (tables.length === 0) terminal.print('no tables yet: eigenlake run H2 makes them');
         else terminal.print(terminalTable(tables, columns));

@@ -1,0 +1,32 @@
+import { allTables } from '../../lake/features/index.ts';
+import type { TableState, Warehouse } from '../../lake/iceberg/index.ts';
+
+/** The same warehouse for readers, in which every table that processing would make exists, if only with 0 rows. */
+export function withKnownTables(warehouse: Warehouse): Warehouse {
+  return {
+    ...warehouse,
+    async tables() {
+      const there = await warehouse.tables();
+      const known = allTables.map(({ name }) => name);
+      return [...known, ...there.filter((name) => !known.includes(name))];
+    },
+    load: async (name) => (await warehouse.load(name)) ?? emptyTable(name),
+  };
+}
+
+function emptyTable(name: string): TableState | null {
+  const definition = allTables.find((table) => table.name === name);
+  if (definition === undefined) return null;
+  const { columns, partitionBy } = definition;
+  return {
+    name,
+    version: 0,
+    metadataLocation: '',
+    columns,
+    schemas: { 0: columns },
+    partitionBy,
+    current: null,
+    snapshots: [],
+    tags: {},
+  };
+}
