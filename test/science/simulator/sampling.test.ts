@@ -44,8 +44,11 @@ describe('sampling', () => {
   });
 
   it('agrees with a linear search for any weights and numbers', () => {
-    const weight = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1, noNaN: true }));
-    const uniform = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    const weight = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(100));
+    const uniform = fc.oneof(
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      fc.nat(9999).map((value) => value / 10_000),
+    );
     fc.assert(
       fc.property(
         fc.array(weight, { minLength: 1, maxLength: 40 }).filter((list) => list.some((w) => w > 0.001)),
