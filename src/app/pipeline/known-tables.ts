@@ -11,6 +11,9 @@ export function withKnownTables(warehouse: Warehouse): Warehouse {
       return [...known, ...there.filter((name) => !known.includes(name))];
     },
     load: async (name) => (await warehouse.load(name)) ?? emptyTable(name),
+    snapshot: (state, reference) => (state.version === 0 ? null : warehouse.snapshot(state, reference)),
+    plan: async (state, snapshot, conditions) =>
+      state.version === 0 ? { files: [], total: 0 } : warehouse.plan(state, snapshot, conditions),
   };
 }
 
