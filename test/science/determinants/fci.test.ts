@@ -92,6 +92,12 @@ describe('fci', () => {
     expect(leveled.s2).toBeCloseTo(2, 8);
   });
 
+  it('does not give up a species because another one is ahead before convergence', () => {
+    // Found by search: after the first round the other irrep leads by 12 µHa, and loses.
+    const h = syntheticHamiltonian(6, 3, 3, 295, [0, 1, 0, 1, 0, 1]);
+    expect(Math.abs(fci(h).energy - denseGroundState(h))).toBeLessThan(1e-9);
+  });
+
   it('refuses what is too large with its size and the limit', () => {
     const h = syntheticHamiltonian(15, 11, 11, 1);
     let message = '';
