@@ -69,7 +69,7 @@ describe('the JSON documents of the commands', () => {
       status: 'done',
       error: null,
     });
-    const { electronic, total, nuclear_repulsion: repulsion, fci } = hydrogen?.energy as Record<string, number>;
+    const { electronic, total, nuclear_repulsion: repulsion, fci } = hydrogen!.energy as Record<string, number>;
     expect(total).toBeCloseTo(electronic! + repulsion!, 12);
     expect(Math.abs(total! - fci!)).toBeLessThan(1.6e-3);
     expect(keys(run.tables).sort()).toEqual([...tableNames].sort());
@@ -93,7 +93,7 @@ describe('the JSON documents of the commands', () => {
     const again = document<Json>(call('run', 'H2', '--seed', '3', '--again'));
     const [one] = again.experiments as Json[];
     expect(one).toMatchObject({ reused: false });
-    expect((one?.energy as Json).total).toBe(((run.experiments as Json[])[0]?.energy as Json).total);
+    expect((one!.energy as Json).total).toBe(((run.experiments as Json[])[0]!.energy as Json).total);
   });
 
   it('energies and show: the same experiments, one of them with settings and trajectory', () => {
@@ -172,6 +172,7 @@ describe('the JSON documents of the commands', () => {
     expect(verify.status).toBe(0);
     expect(document(verify)).toEqual({
       ok: true,
+      pending: 0,
       records: 3,
       objects: 3,
       experiments: 3,
