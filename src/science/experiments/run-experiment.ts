@@ -104,14 +104,17 @@ function problemOf(settings: Settings, structure: ElectronicStructure | null): P
   throw new TypeError('a molecule has a structure');
 }
 
+/**
+ * Parameters of a neighbour where they fit. Along a scan the occupied symmetries of a molecule can change, and with them
+ * the excitations of UCCSD: then the point starts on its own. Throws `wrong_parameter_count` where a count is fixed.
+ */
 function initialParameters(settings: Settings, chosen: Ansatz, problem: Problem): Float64Array {
-  if (settings.initialParameters === null) {
-    return startingPoint(settings.start, chosen, problem, settings.seed ?? 0);
+  const { initialParameters: given, start, seed } = settings;
+  if (given?.length === chosen.parameters) return Float64Array.from(given);
+  if (given !== null && (chosen.name !== 'UCCSD' || start === 'random')) {
+    throw wrongParameterCount(given.length, chosen.parameters);
   }
-  if (settings.initialParameters.length !== chosen.parameters) {
-    throw wrongParameterCount(settings.initialParameters.length, chosen.parameters);
-  }
-  return Float64Array.from(settings.initialParameters);
+  return startingPoint(start, chosen, problem, seed ?? 0);
 }
 
 /** Streams apart from the one that draws the start; seeds end below the first of these offsets. */

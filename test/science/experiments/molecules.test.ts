@@ -121,7 +121,12 @@ describe('an experiment with other settings', () => {
     expect(warm.initialParameters).toEqual(optimalParameters);
     expect(warm.trajectory.length).toBeLessThan(cold.trajectory.length);
     expect(warm.energies.total).toBeCloseTo(cold.energies.total, 7);
-    expect(() => run('LiH', { initialParameters: [0, 1] })).toThrow(
+  });
+
+  it('starts on its own where the parameters of a neighbour do not fit', () => {
+    const alone = run('LiH');
+    expect(run('LiH', { initialParameters: [0, 1] }).trajectory).toEqual(alone.trajectory);
+    expect(() => run('LiH', { ansatz: 'EfficientSU2', initialParameters: [0, 1] })).toThrow(
       expect.objectContaining({ code: 'wrong_parameter_count' }),
     );
   });
