@@ -7,7 +7,7 @@ import { writeJson } from './exact-json.ts';
 import { type FileEntry, writeManifest } from './manifest.ts';
 import { type ManifestEntry, summarize, writeManifestList } from './manifest-list.ts';
 import { withSnapshot } from './metadata.ts';
-import type { Table } from './table.ts';
+import { openTable, type Table } from './table.ts';
 import type { TableFiles } from './table-files.ts';
 import { commitVersion, versionKey } from './versions.ts';
 
@@ -93,13 +93,17 @@ async function commit(writer: Writer, change: Change, keep: Keep): Promise<Table
     const snapshot = nextSnapshot(base, change, attempt);
     const earlier = base.metadata.current;
     const older = earlier === null ? [] : await writer.files.manifestList(earlier, base.places);
-    const list = writeManifestList([manifestEntry(change, snapshot.sequenceNumber), ...older], snapshot);
+    const entries = [manifestEntry(change, snapshot.sequenceNumber), ...older];
     const listKey = base.places.keyOf(snapshot.manifestList);
-    await keep(listKey, list);
+    await keep(listKey, writeManifestList(entries, snapshot));
+    writer.files.rememberList(listKey, entries);
 
     const previous = base.places.placeOf(versionKey(base.prefix, base.version));
-    const text = writeJson(withSnapshot(base.metadata, snapshot, change.options.tag, previous));
-    if (await commitVersion(store, base.prefix, base.version + 1, text)) return writer.reload();
+    const next = withSnapshot(base.metadata, snapshot, change.options.tag, previous);
+    const version = base.version + 1;
+    if (await commitVersion(store, base.prefix, version, writeJson(next))) {
+      return openTable(store, base.name, base.prefix, version, next);
+    }
 
     await store.delete(listKey);
     await pause(attempt);
@@ -179,10 +183,10 @@ function refuseTag(table: Table, tag: string | undefined): void {
   }
 }
 
-/** Random, positive, below 2^53: safe for every JSON reader. */
+/** Random, positive, at most 15 digits: exact for every JSON reader, and known to be without looking at the digits. */
 function snapshotId(table: Table): string {
   for (;;) {
-    const id = String(randomBytes(8).readBigUInt64LE() >> 11n);
+    const id = String(randomBytes(8).readBigUInt64LE() % 1_000_000_000_000_000n);
     if (id !== '0' && !table.metadata.snapshots.some((snapshot) => snapshot.id === id)) return id;
   }
 }

@@ -22,12 +22,20 @@ const headerType = avro.Type.forSchema({ type: 'map', values: 'bytes' });
 const longType = avro.Type.forSchema('long');
 const syncLength = 16;
 
+/** Types by schema text: making one costs a hundred times what encoding a record does, and all manifests of a table share it. */
+const types = new Map<string, { readonly schema: unknown; readonly type: avro.Type }>();
+const rememberedTypes = 64;
+
 /** The type for a schema with Iceberg's extra attributes; longs are bigints, unions are plain values. */
-export function avroType(schema: unknown): avro.Type {
-  return avro.Type.forSchema(JSON.parse(JSON.stringify(schema)), {
-    registry: { long: exactLong },
-    wrapUnions: 'never',
-  });
+function avroType(text: string): { readonly schema: unknown; readonly type: avro.Type } {
+  const known = types.get(text);
+  if (known) return known;
+  const schema: unknown = JSON.parse(text);
+  const type = avro.Type.forSchema(JSON.parse(text), { registry: { long: exactLong }, wrapUnions: 'never' });
+  if (types.size >= rememberedTypes) types.clear();
+  const made = { schema, type };
+  types.set(text, made);
+  return made;
 }
 
 /**
@@ -39,12 +47,13 @@ export function writeAvroFile(
   records: readonly unknown[],
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
-  const type = avroType(schema);
+  const text = JSON.stringify(schema);
+  const { type } = avroType(text);
   // Random: Spark searches the file for the marker when it splits, and a constant such as zeros occurs in the data.
   const sync = randomBytes(syncLength);
   const header: Record<string, Buffer> = {};
   for (const [key, value] of Object.entries({
-    'avro.schema': JSON.stringify(schema),
+    'avro.schema': text,
     'avro.codec': 'deflate',
     ...metadata,
   })) {
@@ -59,7 +68,7 @@ export function writeAvroFile(
 }
 
 export interface AvroFile {
-  /** JSON of the writer's schema. */
+  /** JSON of the writer's schema; the same object for the same text. */
   readonly schema: unknown;
   readonly metadata: ReadonlyMap<string, string>;
   readonly records: readonly Record<string, unknown>[];
@@ -82,8 +91,7 @@ function parsed(bytes: Buffer): AvroFile {
     metadata.set(key, value.toString());
   const codec = metadata.get('avro.codec') ?? 'null';
   if (codec !== 'null' && codec !== 'deflate') throw new Error(`unknown codec ${codec}`);
-  const schema: unknown = JSON.parse(metadata.get('avro.schema') ?? '');
-  const type = avroType(schema);
+  const { schema, type } = avroType(metadata.get('avro.schema') ?? '');
   const sync = bytes.subarray(header.offset, header.offset + syncLength);
 
   const records: Record<string, unknown>[] = [];

@@ -63,7 +63,7 @@ export function* dataFiles(
           });
     const parquet = writeParquet(
       schema.fields,
-      columns.map((column) => column.values),
+      columns.map(({ values, statistics }) => ({ values, mayBound: statistics !== null && !statistics.nans })),
     );
     const named = partitions.map(({ field }, position) => ({
       name: field.name,

@@ -4,7 +4,8 @@ export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }
 
-const stringOrLongNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** Numbers whose digits a double may not hold, wherever they stand. */
+const longNumber = /(?<![\d.eE+-])-?\d{16,}(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
  * Reads JSON text without rounding integers (snapshot ids of other writers have 63 bits).
@@ -12,16 +13,31 @@ const stringOrLongNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?:\
  * that the text does not contain. Throws `SyntaxError` as `JSON.parse` does.
  */
 export function parseJson(text: string): Json {
+  if (!/\d{16}/.test(text)) return JSON.parse(text);
   let mark = 'integer:';
   while (text.includes(mark)) mark = `${mark}:`;
-  let found = false;
-  const marked = text.replace(stringOrLongNumber, (token) => {
-    if (token.startsWith('"') || !/^-?\d+$/.test(token) || Number.isSafeInteger(Number(token))) return token;
-    found = true;
-    return `"${mark}${token}"`;
-  });
-  const value: Json = JSON.parse(marked);
-  return found ? restored(value, mark) : value;
+  const parts: string[] = [];
+  let copied = 0;
+  let quote = text.indexOf('"');
+  let insideText = false;
+  for (const match of text.matchAll(longNumber)) {
+    for (; quote !== -1 && quote < match.index; quote = text.indexOf('"', quote + 1)) {
+      if (!insideText || !isEscaped(text, quote)) insideText = !insideText;
+    }
+    const digits = match[0];
+    if (insideText || !/^-?\d+$/.test(digits) || Number.isSafeInteger(Number(digits))) continue;
+    parts.push(text.slice(copied, match.index), `"${mark}${digits}"`);
+    copied = match.index + digits.length;
+  }
+  if (parts.length === 0) return JSON.parse(text);
+  parts.push(text.slice(copied));
+  return restored(JSON.parse(parts.join('')), mark);
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text[at - 1 - backslashes] === '\\') backslashes += 1;
+  return backslashes % 2 === 1;
 }
 
 function restored(value: Json, mark: string): Json {
@@ -33,12 +49,23 @@ function restored(value: Json, mark: string): Json {
 
 /** Compact JSON text; bigints become their digits, keys with `undefined` are left out. */
 export function writeJson(value: Json): string {
+  return holdsBigint(value) ? writeExact(value) : JSON.stringify(value);
+}
+
+function holdsBigint(value: Json | undefined): boolean {
+  if (typeof value === 'bigint') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  for (const entry of Array.isArray(value) ? value : Object.values(value)) if (holdsBigint(entry)) return true;
+  return false;
+}
+
+function writeExact(value: Json): string {
   if (typeof value === 'bigint') return value.toString();
-  if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map(writeExact).join(',')}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const members: string[] = [];
   for (const [key, entry] of Object.entries(value)) {
-    if (entry !== undefined) members.push(`${JSON.stringify(key)}:${writeJson(entry)}`);
+    if (entry !== undefined) members.push(`${JSON.stringify(key)}:${writeExact(entry)}`);
   }
   return `{${members.join(',')}}`;
 }

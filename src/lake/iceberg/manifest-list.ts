@@ -71,7 +71,7 @@ export function writeManifestList(
 /** The manifests of a snapshot, of any writer; `table_damaged` names `place`. */
 export function readManifestList(bytes: Uint8Array, place: string): ManifestEntry[] {
   const { schema, records } = readAvroFile(bytes, place);
-  const reader = new RecordReader(schema);
+  const reader = RecordReader.of(schema);
   return records.map((record) => {
     const long = (id: number, name: string, missing?: bigint): bigint => {
       const value = reader.get(record, id, name) ?? missing;

@@ -99,10 +99,18 @@ function avroType(type: PrimitiveType): AvroSchema {
  * Reads a decoded record by field ids, which decide; names differ between writers. Files without ids are read by our names.
  */
 export class RecordReader {
+  private static readonly made = new WeakMap<object, RecordReader>();
   private readonly names = new Map<number, string>();
 
-  constructor(schema: unknown) {
+  private constructor(schema: unknown) {
     this.collect(schema);
+  }
+
+  static of(schema: unknown): RecordReader {
+    if (typeof schema !== 'object' || schema === null) return new RecordReader(schema);
+    const known = RecordReader.made.get(schema) ?? new RecordReader(schema);
+    RecordReader.made.set(schema, known);
+    return known;
   }
 
   /** The value of the field with this id, or of this name in a schema without ids. */

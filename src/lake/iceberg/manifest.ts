@@ -95,7 +95,7 @@ function pairs<T, U>(map: ReadonlyMap<number, T>, convert: (value: T) => U): { k
 /** The live files of a manifest of any writer; `table_damaged` names `place`. */
 export function readManifest(bytes: Uint8Array, place: string): Manifest {
   const { schema, metadata, records } = readAvroFile(bytes, place);
-  const reader = new RecordReader(schema);
+  const reader = RecordReader.of(schema);
   const damaged = (what: string) => tableDamaged(place, what);
 
   const files: FileEntry[] = [];

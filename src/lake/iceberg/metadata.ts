@@ -137,18 +137,31 @@ function entries(json: Json | undefined): readonly Json[] {
   return Array.isArray(json) ? json : [];
 }
 
+function allTexts(object: JsonObject): object is Readonly<Record<string, string>> {
+  for (const key in object) if (typeof object[key] !== 'string') return false;
+  return true;
+}
+
+/** Spark insists on texts; others tolerate numbers. */
+function textsOf(object: JsonObject): Record<string, string> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, String(value)]));
+}
+
+/** The content of metadata.json; `table_damaged` names the file. */
+export function parseMetadata(text: string, file: string): Json {
+  try {
+    return parseJson(text);
+  } catch (cause) {
+    throw tableDamaged.from(cause, file, 'it is no JSON');
+  }
+}
+
 /**
  * Reads metadata.json of format version 2. Insists on what a reader cannot do without and tolerates what is only missing
  * comfort (reference/iceberg.md, section 2). `table_damaged` with the file and the key, `unsupported_table`.
  */
-export function readMetadata(text: string, file: string, table: string): TableMetadata {
+export function readMetadata(raw: Json, file: string, table: string): TableMetadata {
   const damaged = (what: string) => tableDamaged(file, what);
-  let raw: Json;
-  try {
-    raw = parseJson(text);
-  } catch (cause) {
-    throw tableDamaged.from(cause, file, 'it is no JSON');
-  }
   if (!isObject(raw)) throw damaged('it is no JSON object');
   const version = raw['format-version'];
   if (typeof version !== 'number') throw damaged('it has no format-version');
@@ -197,7 +210,7 @@ export function readMetadata(text: string, file: string, table: string): TableMe
       sequenceNumber: entry['sequence-number'] === undefined ? 0 : whole(entry, 'sequence-number'),
       timestampMs: whole(entry, 'timestamp-ms'),
       manifestList: text_(entry, 'manifest-list'),
-      summary: Object.fromEntries(Object.entries(summary).map(([key, value]) => [key, String(value)])),
+      summary: allTexts(summary) ? summary : textsOf(summary),
       schemaId: typeof entry['schema-id'] === 'number' ? entry['schema-id'] : schema.id,
     };
   });

@@ -13,8 +13,15 @@ export interface ParquetFile {
 
 const rowGroupSize = 100_000;
 
-/** Columns of one length as a Parquet file with the field ids of the table, Snappy-compressed, all columns optional. */
-export function writeParquet(fields: readonly Field[], columns: readonly unknown[][]): ParquetFile {
+/**
+ * Columns of one length as a Parquet file with the field ids of the table, Snappy-compressed, all columns optional.
+ * A column that may not be bounded gets no statistics: those of a column with NaN make DuckDB lose rows, because it takes NaN for
+ * the largest number and Parquet's statistics pass over it.
+ */
+export function writeParquet(
+  fields: readonly Field[],
+  columns: readonly { readonly values: unknown[]; readonly mayBound: boolean }[],
+): ParquetFile {
   const writer = new ByteWriter(1 << 16);
   const schema: SchemaElement[] = [
     { name: 'table', num_children: fields.length },
@@ -23,7 +30,10 @@ export function writeParquet(fields: readonly Field[], columns: readonly unknown
   const parquet = new ParquetWriter({ writer, schema, codec: 'SNAPPY', createdBy: 'eigenlake' });
   // Into memory: both are done when they return.
   void parquet.write({
-    columnData: fields.map((field, index) => ({ name: field.name, data: columns[index]! })),
+    columnData: fields.map(({ name }, index) => {
+      const { values, mayBound } = columns[index]!;
+      return { name, data: values, statistics: mayBound };
+    }),
     rowGroupSize,
   });
   void parquet.finish();

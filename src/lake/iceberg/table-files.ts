@@ -7,6 +7,8 @@ import { type ManifestEntry, readManifestList } from './manifest-list.ts';
 
 /** How many data files the manifests that are remembered may name together. */
 const rememberedFiles = 50_000;
+/** Lists that are remembered: as many as a batch touches tables. */
+const rememberedLists = 16;
 
 /**
  * Reads manifest lists and manifests of one store. Both are immutable and have random names, so what was read is remembered,
@@ -15,6 +17,7 @@ const rememberedFiles = 50_000;
 export class TableFiles {
   private readonly store: ObjectStore;
   private readonly remembered = new Map<string, Manifest>();
+  private readonly lists = new Map<string, readonly ManifestEntry[]>();
   private weight = 0;
 
   constructor(store: ObjectStore) {
@@ -22,9 +25,22 @@ export class TableFiles {
   }
 
   /** Manifests of a snapshot, newest first. */
-  async manifestList(snapshot: Snapshot, places: TablePlaces): Promise<ManifestEntry[]> {
+  async manifestList(snapshot: Snapshot, places: TablePlaces): Promise<readonly ManifestEntry[]> {
     const key = places.keyOf(snapshot.manifestList);
-    return readManifestList(await this.bytes(key), key);
+    const known = this.lists.get(key);
+    if (known) return known;
+    const list = readManifestList(await this.bytes(key), key);
+    this.rememberList(key, list);
+    return list;
+  }
+
+  /** The next append starts from the list of the last one. */
+  rememberList(key: string, list: readonly ManifestEntry[]): void {
+    this.lists.set(key, list);
+    for (const oldest of this.lists.keys()) {
+      if (this.lists.size <= rememberedLists) break;
+      this.lists.delete(oldest);
+    }
   }
 
   async manifest(entry: ManifestEntry, places: TablePlaces): Promise<Manifest> {

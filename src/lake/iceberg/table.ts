@@ -1,11 +1,12 @@
 import type { ObjectStore } from '../objects/index.ts';
 import type { Snapshot, SnapshotReference, TableState } from './contract.ts';
 import { unknownSnapshot, unknownTag } from './errors.ts';
+import type { Json } from './exact-json.ts';
 import { type TablePlaces, tablePlaces } from './locations.ts';
 import { readMetadata, type TableMetadata } from './metadata.ts';
 import { identityFields } from './partition-spec.ts';
 import { columnsOf } from './schema.ts';
-import { type TableVersion, versionKey } from './versions.ts';
+import { versionKey } from './versions.ts';
 
 /** One version of a table with everything that reading and committing need. */
 export interface Table {
@@ -18,9 +19,10 @@ export interface Table {
   readonly state: TableState;
 }
 
-export function openTable(store: ObjectStore, name: string, prefix: string, { version, text }: TableVersion): Table {
+/** A version that was read or has just been committed. */
+export function openTable(store: ObjectStore, name: string, prefix: string, version: number, content: Json): Table {
   const key = versionKey(prefix, version);
-  const metadata = readMetadata(text, key, name);
+  const metadata = readMetadata(content, key, name);
   const state: TableState = {
     name,
     version,

@@ -5,12 +5,12 @@ import { cleanUp } from './clean-up.ts';
 import type { TableState, Warehouse } from './contract.ts';
 import { invalidTable, unknownTable } from './errors.ts';
 import { writeJson } from './exact-json.ts';
-import { emptyTable } from './metadata.ts';
+import { emptyTable, parseMetadata } from './metadata.ts';
 import { planFiles } from './plan.ts';
 import { readRows } from './read-rows.ts';
 import { findSnapshot, openTable, type Table } from './table.ts';
 import { TableFiles } from './table-files.ts';
-import { commitVersion, newestVersion, versionKey } from './versions.ts';
+import { commitVersion, newestVersion, type TableVersion, versionKey } from './versions.ts';
 
 /**
  * The tables of one namespace below one object store, in the layout of Spark's Hadoop catalog. Nothing is read or written until
@@ -25,7 +25,15 @@ export function openWarehouse(store: ObjectStore, namespace = 'quantum_features'
     if (!isTableName(name)) return null;
     const version = await newestVersion(store, prefixOf(name));
     if (version === null) return null;
-    const table = openTable(store, name, prefixOf(name), version);
+    return remembered(parsed(name, version));
+  }
+
+  function parsed(name: string, { version, text }: TableVersion): Table {
+    const prefix = prefixOf(name);
+    return openTable(store, name, prefix, version, parseMetadata(text, versionKey(prefix, version)));
+  }
+
+  function remembered(table: Table): Table {
     opened.set(table.state, table);
     return table;
   }
@@ -43,7 +51,7 @@ export function openWarehouse(store: ObjectStore, namespace = 'quantum_features'
     const bytes = await store.get(versionKey(prefixOf(state.name), state.version));
     if (bytes === null) throw unknownTable(state.name, namespace, await tables());
     const text = new TextDecoder().decode(bytes);
-    return openTable(store, state.name, prefixOf(state.name), { version: state.version, text });
+    return parsed(state.name, { version: state.version, text });
   }
 
   async function tables(): Promise<string[]> {
@@ -74,7 +82,7 @@ export function openWarehouse(store: ObjectStore, namespace = 'quantum_features'
     },
     async append(name, rows, options = {}) {
       const writer = { store, files, reload: () => existing(name) };
-      return (await append(writer, rows, options)).state;
+      return remembered(await append(writer, rows, options)).state;
     },
     snapshot(state, reference) {
       const known = opened.get(state);

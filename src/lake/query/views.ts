@@ -17,8 +17,9 @@ export function sqlType(type: ColumnType): string {
 
 /**
  * The statement that makes a view of exactly these files; without files it has no rows and the same types.
- * Columns are found by field id, so renamed ones are, and those that a file does not have are null. `hive_partitioning` is off because
- * DuckDB would take partition values from the path, where null is the text `null`.
+ * Columns are found by field id, so renamed ones are, and those that a file does not have are null. `hive_partitioning` is off
+ * because DuckDB would take partition values from the path, where null is the text `null`; `can_have_nan` is on because statistics
+ * in Parquet files pass over NaN, which DuckDB takes for the largest number and would leave out with the rest.
  */
 export function createView(
   namespace: string,
@@ -37,5 +38,5 @@ export function createView(
   const schema = columns.map(
     ({ id, name, type }) => `${id}: {name: ${literal(name)}, type: ${literal(sqlType(type))}, default_value: NULL}`,
   );
-  return `${view} SELECT ${names} FROM read_parquet([${paths}], hive_partitioning = false, schema = MAP {${schema.join(', ')}})`;
+  return `${view} SELECT ${names} FROM read_parquet([${paths}], hive_partitioning = false, can_have_nan = true, schema = MAP {${schema.join(', ')}})`;
 }

@@ -80,7 +80,7 @@ describe('rows', () => {
           .map((entry) => Object.fromEntries(Object.entries(entry).map(([k, v]) => [k, plain(v)])));
         expect(sorted(asObjects(read))).toEqual(sorted(expected));
       }),
-      { numRuns: 12 },
+      { numRuns: 20 },
     );
   });
 
@@ -101,7 +101,7 @@ describe('rows', () => {
           .map((entry) => Object.fromEntries(Object.entries(entry).map(([k, v]) => [k, asText(plain(v))])));
         expect(sorted(rows)).toEqual(sorted(expected));
       }),
-      { numRuns: 8 },
+      { numRuns: 20 },
     );
   });
 });
@@ -174,7 +174,7 @@ describe('leaving files out', () => {
           left += pruned.explanation.filesTotal - pruned.explanation.filesRead;
         }
       }),
-      { numRuns: 8 },
+      { numRuns: 20 },
     );
     expect(left).toBeGreaterThan(0);
   });
@@ -212,7 +212,7 @@ describe('leaving files out', () => {
           if (quick.explanation.metadataOnly) answered += 1;
         }
       }),
-      { numRuns: 8 },
+      { numRuns: 20 },
     );
     expect(answered).toBeGreaterThan(0);
   });

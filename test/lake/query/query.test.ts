@@ -73,6 +73,16 @@ describe('a query', () => {
     expect(await rows('SELECT sum(len(symbols)) AS n, count(*) AS rows FROM nothing')).toEqual([{ n: null, rows: 0 }]);
   });
 
+  it('finds NaN where DuckDB looks for large numbers, although the statistics of files pass over it', async () => {
+    const { warehouse: own } = temporaryWarehouse();
+    await own.create({ name: 't', comment: '', partitionBy: [], columns: [{ name: 'x', type: 'double' }] });
+    await own.append('t', { length: 3, columns: { x: [0, Number.NaN, null] } });
+    for (const condition of ['NOT (x < 1)', 'x >= 1', "x = 'NaN'::DOUBLE", 'x <> 0']) {
+      const { rows: found } = await query(`SELECT * FROM t WHERE ${condition}`, { warehouse: own });
+      expect(found, condition).toEqual([{ x: Number.NaN }]);
+    }
+  });
+
   it('joins, groups, nests, and lists tables', async () => {
     expect(
       await rows(`WITH good AS (SELECT * FROM results WHERE energy < -2)
