@@ -28,12 +28,14 @@ export interface Writer {
 /**
  * Appends rows as one snapshot. Data files and their manifest are written once; when another writer commits in between, only the
  * manifest list and metadata.json are made again on top of what is there then. What a failed append wrote is removed.
+ * Without rows nothing is committed.
  * `tag_exists`, `commit_conflict`, and what `dataFiles` throws.
  */
 export async function append(writer: Writer, rows: Rows, options: AppendOptions): Promise<Table> {
   const { store } = writer;
   const table = await writer.reload();
   refuseTag(table, options.tag);
+  if (rows.length === 0) return table;
   const written: string[] = [];
   const keep = async (key: string, bytes: Uint8Array) => {
     written.push(key);

@@ -6,6 +6,12 @@ import { temporaryWarehouse } from './every-type.ts';
 import { metadataFolder, numbers, numbersIn, small } from './small-table.ts';
 
 describe('a commit', () => {
+  it('of no rows is none', async () => {
+    const { warehouse } = temporaryWarehouse();
+    const state = await warehouse.create(small);
+    expect(await warehouse.append('small', numbers(), { tag: 'v_none' })).toEqual(state);
+  });
+
   /** A store that does something once, just before the first new version is created. */
   function interrupted(store: ObjectStore, before: () => Promise<void>): ObjectStore {
     let waiting = true;
