@@ -40,7 +40,7 @@ export function prepareEvaluation(request: EvaluationRequest): PreparedEvaluatio
     electronic: null,
     electrons: request.electrons ?? null,
   };
-  const chosen = ansatz(name, problem, request.reps ?? defaultReps(name));
+  const chosen = ansatz(name, problem, request.reps ?? defaultReps);
   const simulator = chosen.simulator(hamiltonian);
   const origin = new Float64Array(chosen.parameters);
   return {

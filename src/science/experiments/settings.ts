@@ -74,7 +74,7 @@ export function resolveSettings(subject: Subject, input: SettingsInput): Setting
     subject,
     basis: basisName(text('basis', input.basis) ?? 'sto-3g'),
     ansatz,
-    ansatzReps: whole('ansatzReps', input.ansatzReps, 1, 100) ?? defaultReps(ansatz),
+    ansatzReps: whole('ansatzReps', input.ansatzReps, 1, 100) ?? defaultReps,
     mapping: mappingName(text('mapping', input.mapping) ?? 'jordan-wigner'),
     taper: flag('taper', input.taper),
     frozenCore: flag('frozenCore', input.frozenCore),

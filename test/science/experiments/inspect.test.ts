@@ -26,7 +26,7 @@ describe('an inspection', () => {
       terms: 631,
       termsSkipped: null,
       fciSkipped: null,
-      parameters: 21,
+      parameters: 42,
       hf: { method: 'rhf', converged: true },
     });
     expect(found.hf.energy).toBeCloseTo(-7.8620269594, 9);

@@ -13,7 +13,7 @@ describe('settings', () => {
       subject: hydrogen,
       basis: 'sto-3g',
       ansatz: 'UCCSD',
-      ansatzReps: 1,
+      ansatzReps: 2,
       mapping: 'jordan-wigner',
       taper: false,
       frozenCore: false,
@@ -35,11 +35,11 @@ describe('settings', () => {
       const { ansatz, ansatzReps, start, optimizer } = resolveSettings(subject, input);
       return [ansatz, ansatzReps, start, optimizer].join(' ');
     };
-    expect(chosen(molecule('BeH'), {})).toBe('UCCSD 1 hf L-BFGS-B');
+    expect(chosen(molecule('BeH'), {})).toBe('UCCSD 2 hf L-BFGS-B');
     expect(chosen(hydrogen, { ansatz: 'EfficientSU2' })).toBe('EfficientSU2 2 random L-BFGS-B');
-    expect(chosen(hydrogen, { shots: 100 })).toBe('UCCSD 1 mp2 SPSA');
+    expect(chosen(hydrogen, { shots: 100 })).toBe('UCCSD 2 mp2 SPSA');
     expect(chosen(ising, {})).toBe('EfficientSU2 2 random L-BFGS-B');
-    expect(chosen(filled, { ansatz: 'UCCSD' })).toBe('UCCSD 1 hf L-BFGS-B');
+    expect(chosen(filled, { ansatz: 'UCCSD' })).toBe('UCCSD 2 hf L-BFGS-B');
   });
 
   it('know every usual spelling', () => {

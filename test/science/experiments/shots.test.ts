@@ -5,7 +5,7 @@ describe('an experiment with shots', () => {
   it('uses SPSA unless told otherwise, and reports an energy measured anew with its standard error', () => {
     const { settings, energies, trajectory, initialParameters, optimizer } = run('H2', { shots: 1000, seed: 4 });
     expect(settings.optimizer).toBe('SPSA');
-    expect(initialParameters).toHaveLength(1);
+    expect(initialParameters).toHaveLength(2);
     expect(trajectory.every(({ standardError }) => standardError > 0)).toBe(true);
     expect(energies.standardError).toBeGreaterThan(0);
     expect(energies.standardError).toBeLessThan((trajectory.at(-1)?.standardError ?? 0) / 3);

@@ -50,11 +50,21 @@ export function uccsd(problem: AnsatzProblem, reps: number): Ansatz {
   };
 }
 
-/** First-order amplitudes in the first repetition, zero in the others. */
+/**
+ * First-order amplitudes t: all of them in a single repetition, 2t and −t in the first two of several, which is t to first
+ * order. Shared evenly, or with zeros in one of them, two repetitions sit on a saddle that a descent leaves late or never.
+ */
 export function uccsdAmplitudes(ansatz: Ansatz, hamiltonian: ElectronicHamiltonian): Float64Array {
-  const theta = new Float64Array(ansatz.parameters);
   const representatives = clusterGroups(hamiltonian).map(([operator]) => operator);
-  theta.set(mp2Amplitudes(hamiltonian, representatives));
+  const amplitudes = mp2Amplitudes(hamiltonian, representatives);
+  const theta = new Float64Array(ansatz.parameters);
+  const shares = ansatz.reps === 1 ? [1] : [2, -1];
+  for (const [repetition, share] of shares.entries()) {
+    theta.set(
+      amplitudes.map((amplitude) => share * amplitude),
+      repetition * amplitudes.length,
+    );
+  }
   return theta;
 }
 

@@ -96,13 +96,13 @@ export function limitedMemoryBfgs(
 
 /**
  * L-BFGS-B. `threshold` sets both tolerances (relative energy change and largest gradient component); by default
- * 1e-12 and 1e-6 hartree per radian, which leaves the energy of a small molecule within 1e-9 hartree of its minimum.
+ * 1e-9 and 1e-6 hartree per radian: a search that gains less than 1e-9 of the energy in a step has more to win elsewhere.
  * Iterations: 15 000 unless limited.
  */
 export const lBfgsB = defineOptimizer('L-BFGS-B', true, (objective, start, { maxIterations, threshold }) =>
   limitedMemoryBfgs(objective, start, {
     maxIterations: maxIterations ?? 15_000,
-    energyTolerance: threshold ?? 1e-12,
+    energyTolerance: threshold ?? 1e-9,
     gradientTolerance: threshold ?? 1e-6,
     differenceStep: 1e-8,
     longestFirstStep: 1,
