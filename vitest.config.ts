@@ -6,7 +6,15 @@ const report = process.env.EIGENLAKE_TEST_RESULTS;
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'default', include: ['test/**/*.test.ts'], exclude: slow, testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'default',
+          include: ['test/**/*.test.ts'],
+          exclude: slow,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       { test: { name: 'slow', include: slow, testTimeout: 1_200_000, hookTimeout: 600_000 } },
     ],
     maxWorkers: 2,

@@ -41,7 +41,11 @@ describe('the options of quantum-pipeline, without its traps', () => {
     const path = join(folder, 'out', name!);
     const { options } = JSON.parse(readFileSync(path, 'utf8')) as { options: Record<string, unknown> };
     expect(options).toEqual({ ansatz: 'RealAmplitudes', seed: 5, maxIterations: 7, ansatzReps: 1 });
-    expect(run('H2', '--load', path)).toMatchObject({ seed: 5, evaluations: 7, flags: expect.arrayContaining(['limit_reached']) });
+    expect(run('H2', '--load', path)).toMatchObject({
+      seed: 5,
+      evaluations: 7,
+      flags: expect.arrayContaining(['limit_reached']),
+    });
     expect(run('H2', '--load', path, '--max-iterations', '3')).toMatchObject({ seed: 5, evaluations: 3 });
   });
 

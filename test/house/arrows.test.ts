@@ -83,7 +83,8 @@ describe('the house', () => {
       .filter((file) => roomOf(file).startsWith('science/'))
       .flatMap((file) => {
         const foreign = imports(file).filter((name) => !name.startsWith('.'));
-        if (/\b(console|process|Buffer)\.[a-zA-Z]/.test(readFileSync(file, 'utf8'))) foreign.push('a global of Node.js');
+        if (/\b(console|process|Buffer)\.[a-zA-Z]/.test(readFileSync(file, 'utf8')))
+          foreign.push('a global of Node.js');
         return foreign.map((name) => `${relative(source, file)}: ${name}`);
       });
     expect(wrong).toEqual([]);

@@ -115,7 +115,12 @@ describe('a search with exact energies', () => {
 
   it('stops at once when it is aborted', () => {
     const signal = { aborted: false };
-    const interrupted = options({ signal, onEvaluation: ({ index }) => void (signal.aborted = index === 3) });
+    const interrupted = options({
+      signal,
+      onEvaluation: ({ index }) => {
+        signal.aborted = index === 3;
+      },
+    });
     expect(() => search(interrupted)).toThrow(expect.objectContaining({ code: 'interrupted' }));
   });
 
