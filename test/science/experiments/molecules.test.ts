@@ -204,9 +204,12 @@ describe('what an experiment needs', () => {
     }
   });
 
-  it('refuses a statevector that is too long before it allocates one', () => {
-    expect(() => run('CO2', { ansatz: 'EfficientSU2', seed: 1 })).toThrow(
+  it('refuses a statevector that is too long before it maps or allocates anything', () => {
+    const stages: string[] = [];
+    const onEvent = (event: ExperimentEvent) => stages.push(event.kind === 'stage' ? event.stage : event.kind);
+    expect(() => run('CO2', { ansatz: 'EfficientSU2', seed: 1 }, { onEvent })).toThrow(
       expect.objectContaining({ code: 'too_many_qubits', hint: expect.stringContaining('UCCSD') }),
     );
+    expect(stages).toEqual(['hamiltonian']);
   });
 });
