@@ -7,13 +7,28 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const page = join(root, 'docs/reference/errors.md');
 const dist = join(root, 'dist');
 
-/** A kind's words with … where details go; details that are calculated with are numbers. */
+const text = () => '…';
+/** Stands for any detail of a message: text, number or list. */
+const anything = Object.assign(['…', '…'], {
+  toString: text,
+  toFixed: text,
+  toPrecision: text,
+  toExponential: text,
+  toLocaleString: text,
+  join: text,
+});
+
+/** A kind's words with … where details go; where that does not fit, as few details as possible are a number. */
 function words(kind) {
-  for (const placeholder of ['…', 0, ['…'], { toString: () => '…' }]) {
+  const choices = Array.from({ length: 32 }, (_, bits) =>
+    Array.from({ length: 5 }, (_, at) => (bits & (1 << at) ? 0 : anything)),
+  );
+  choices.sort((a, b) => a.filter((one) => one === 0).length - b.filter((one) => one === 0).length);
+  for (const details of choices) {
     try {
-      return kind(...new Array(8).fill(placeholder));
+      return kind(...details);
     } catch {
-      // The next placeholder may be of the type that this message calculates with.
+      // Another detail is the number that this message calculates with.
     }
   }
   throw new Error(`no placeholder fits the message of ${kind.code}`);
@@ -31,8 +46,8 @@ for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })
   }
 }
 rows.sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : a.room < b.room ? -1 : 1));
-const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-const text = `# Errors
+const cell = (words) => String(words).replaceAll('|', '\\|').replaceAll('\n', ' ');
+const content = `# Errors
 
 Every failure has a stable code, says what was wrong and what to do. \`--json\` commands print \`{"error": {"code", "message", "hint"}}\` when
 nothing could start, and put the same object into \`error\` of an experiment that failed. The status is what the HTTP API answers.
@@ -42,8 +57,8 @@ This page is written by \`npm run docs:reference\`.
 | --- | --- | --- | --- | --- |
 ${rows.map((row) => `| \`${row.code}\` | ${row.room} | ${row.status} | ${cell(row.message)} | ${cell(row.hint)} |`).join('\n')}
 `;
-if (!process.argv.includes('--check')) writeFileSync(page, text);
-else if (readFileSync(page, 'utf8') !== text) {
+if (!process.argv.includes('--check')) writeFileSync(page, content);
+else if (readFileSync(page, 'utf8') !== content) {
   console.error('docs/reference/errors.md is not what the catalogues say: npm run docs:reference');
   process.exit(1);
 }
