@@ -1,6 +1,6 @@
 // Compiles src/ to dist/. Runs in `prepare`, so that `npx eigenlake` works after `npm ci` in a checkout.
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -11,4 +11,9 @@ if (!existsSync(compiler)) {
 }
 rmSync(`${root}dist`, { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, [compiler, '-p', `${root}tsconfig.build.json`], { stdio: 'inherit' });
+if (status === 0) {
+  // The licence of the basis sets travels with their numbers.
+  const licence = 'science/chemistry/basis-data/LICENSE.basis_set_exchange.txt';
+  copyFileSync(`${root}src/${licence}`, `${root}dist/${licence}`);
+}
 process.exit(status ?? 1);

@@ -53,7 +53,7 @@ ${expectations(report)}
 <h2>Convergence</h2>
 ${svgChart(convergenceChart(`${report.trajectory.length} evaluations`, report.trajectory, reference?.energy ?? null))}
 <h2>Settings</h2>
-${table(['setting', 'value'], report.settings)}
+${table(['setting', 'value'], report.settings, 'text')}
 <h2>Time</h2>
 ${table(
   ['stage', 'seconds'],
@@ -106,8 +106,12 @@ const geometry = ({ geometry: atoms, units }: Report) =>
         atoms.map(({ symbol, position }) => [symbol, ...position.map((value) => value.toFixed(4))]),
       )}\n<p><small>in ${escapeHtml(units)}</small></p>`;
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const numeric = (cell: string) => (/^[-+]?\d/.test(cell) ? ' class="n"' : '');
+function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  content: 'numbers' | 'text' = 'numbers',
+): string {
+  const numeric = (cell: string) => (content === 'numbers' && /^[-+]?\d/.test(cell) ? ' class="n"' : '');
   const line = (cells: readonly string[]) =>
     `<tr>${cells.map((cell) => `<td${numeric(cell)}>${escapeHtml(cell)}</td>`).join('')}</tr>`;
   return `<table><thead><tr>${head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead><tbody>${rows.map(line).join('')}</tbody></table>`;
