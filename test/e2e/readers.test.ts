@@ -44,8 +44,10 @@ describe.skipIf(!there)(
   'what a run leaves is read by programs that we did not write (needs scripts/readers.sh)',
   () => {
     const folder = scratchFolder();
-    const query = (sql: string, ...more: string[]) =>
-      document<Record<string, unknown>[]>(eigenlake(['query', sql, '--json', ...more], folder));
+    const query = async (sql: string, asOf?: string) => {
+      const { warehouse } = openDataFolder(join(folder, '.eigenlake'));
+      return (await runQuery(sql, asOf === undefined ? { warehouse } : { warehouse, asOf })).rows;
+    };
     let tables: readonly Table[];
 
     beforeAll(() => {
