@@ -84,7 +84,7 @@ from pyiceberg.table import StaticTable
 rows = StaticTable.from_metadata(sys.argv[1]).scan(selected_fields=('name', 'total_energy', 'fci_energy', 'flags')).to_arrow().to_pylist()
 print(json.dumps(sorted(rows, key=lambda row: row['total_energy'])))`;
       expect(python(script, metadata)).toEqual(
-        query('SELECT name, total_energy, fci_energy, flags FROM experiments ORDER BY total_energy'),
+        await query('SELECT name, total_energy, fci_energy, flags FROM experiments ORDER BY total_energy'),
       );
     });
 
