@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -7,7 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 /**
  * Runs every example of README.md and docs/. In a ```console block each line `$ eigenlake …` is executed, block after block in
  * one folder per page; the lines below it must be what it prints, where `…` stands for anything (a whole line of it: any lines).
- * `# exit N` after a command says its exit code. A ```js block is a program of its own. ```json blocks with the title
+ * `# exit N` after a command says its exit code. A ```js block is a program of its own; a ```python block too, where
+ * scripts/readers.sh has installed the readers. ```json blocks with the title
  * `file=NAME` are written to that folder first.
  */
 const root = resolve(import.meta.dirname, '../..');
@@ -68,6 +69,14 @@ function runConsole(block: Block, folder: string): void {
   }
 }
 
+function runPython(block: Block, folder: string): void {
+  const interpreter = join(root, '.cache/python/bin/python');
+  if (!existsSync(interpreter)) return;
+  const run = spawnSync(interpreter, ['-W', 'ignore', '-c', block.text], { cwd: folder, encoding: 'utf8' });
+  expect(run.stderr).toBe('');
+  expect(run.stdout).not.toBe('');
+}
+
 function runProgram(block: Block, folder: string, name: string): void {
   // Inside the checkout, so that `eigenlake/…` resolves to this package.
   const file = join(root, 'dist', `${name}.docs-example.mjs`);
@@ -88,7 +97,7 @@ afterAll(() => {
 describe('every example in the documentation runs', () => {
   for (const page of pages) {
     const blocks = blocksOf(page).filter(
-      ({ language, title }) => ['console', 'js'].includes(language) || title.startsWith('file='),
+      ({ language, title }) => ['console', 'js', 'python'].includes(language) || title.startsWith('file='),
     );
     if (blocks.length === 0) continue;
     it(page, { timeout: 240_000 }, () => {
@@ -97,6 +106,7 @@ describe('every example in the documentation runs', () => {
       for (const [index, block] of blocks.entries()) {
         if (block.title.startsWith('file=')) writeFileSync(join(folder, block.title.slice(5)), block.text);
         else if (block.language === 'console') runConsole(block, folder);
+        else if (block.language === 'python') runPython(block, folder);
         else runProgram(block, folder, `${page.replace(/\W/g, '-')}-${index}`);
       }
     });
