@@ -24,6 +24,7 @@ export interface ExperimentOptions {
   fci?: boolean;
   electrons?: readonly [number, number];
   simulationMethod?: string;
+  logLevel?: string;
 }
 
 /** Adds the options of an experiment to a command; names and meaning as in quantum-pipeline, without its traps. */

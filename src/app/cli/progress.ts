@@ -12,6 +12,8 @@ export interface Progress {
   close(): void;
 }
 
+const silent: Progress = { event() {}, finished() {}, stage() {}, close() {} };
+
 interface Running {
   stage: string;
   reference: number | null;
@@ -20,7 +22,9 @@ interface Running {
   energy: number | null;
 }
 
-export function showProgress(terminal: Terminal, total: number): Progress {
+/** Progress of so many experiments; nothing at the log levels that only speak of what went wrong. */
+export function showProgress(terminal: Terminal, total: number, logLevel = 'INFO'): Progress {
+  if (logLevel === 'WARNING' || logLevel === 'ERROR') return silent;
   const running = new Map<string, Running>();
   const start = performance.now();
   let done = 0;

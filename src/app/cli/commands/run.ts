@@ -51,7 +51,7 @@ export function addRun(program: Command): void {
       if (options.dump) terminal.note(`configuration: ${await writeConfiguration(options.outputDir, named, options)}`);
       const folder = openForWriting(options.data);
       const pool = openPool();
-      const progress = showProgress(terminal, planned.length);
+      const progress = showProgress(terminal, planned.length, options.logLevel);
       try {
         const result = await untilInterrupted(pool, (signal) =>
           runExperiments(planned, {

@@ -52,7 +52,7 @@ export function addScan(program: Command): void {
       const { title, axis, points } = await planScan(input, options);
       const folder = openForWriting(options.data);
       const pool = openPool(2);
-      const progress = showProgress(terminal, points.length);
+      const progress = showProgress(terminal, points.length, options.logLevel);
       try {
         const result = await untilInterrupted(pool, (signal) =>
           runScan(points, {
