@@ -51,6 +51,14 @@ export function addExperimentOptions(command: Command): Command {
     .option('--electrons <alpha,beta>', "occupied spin orbitals of a user's Pauli sum", integerPair)
     .addOption(
       new Option('--simulation-method <name>', 'statevector or automatic').choices(['automatic', 'statevector']),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'WARNING and ERROR are silent about progress').choices([
+        'DEBUG',
+        'INFO',
+        'WARNING',
+        'ERROR',
+      ]),
     );
 }
 

@@ -12,7 +12,8 @@ export interface Progress {
   close(): void;
 }
 
-const silent: Progress = { event() {}, finished() {}, stage() {}, close() {} };
+const nothing = () => undefined;
+const silent: Progress = { event: nothing, finished: nothing, stage: nothing, close: nothing };
 
 interface Running {
   stage: string;
