@@ -17,22 +17,24 @@ export interface Pool {
 export function openPool(size = availableParallelism()): Pool {
   const idle: Worker[] = [];
   const all = new Set<Worker>();
-  const waiting: ((worker: Worker) => void)[] = [];
+  const waiting: { resolve(worker: Worker): void; reject(error: Error): void }[] = [];
+  let closed = false;
 
+  const start = (): Worker => {
+    const worker = new Worker(new URL(import.meta.resolve('#experiment-worker')));
+    all.add(worker);
+    return worker;
+  };
   const take = (): Promise<Worker> => {
-    const worker = idle.pop();
-    if (worker !== undefined) return Promise.resolve(worker);
-    if (all.size < size) {
-      const started = new Worker(new URL(import.meta.resolve('#experiment-worker')));
-      all.add(started);
-      return Promise.resolve(started);
-    }
-    return new Promise((resolve) => waiting.push(resolve));
+    if (closed) return Promise.reject(workerDied('it was ended'));
+    const worker = idle.pop() ?? (all.size < size ? start() : null);
+    if (worker !== null) return Promise.resolve(worker);
+    return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
   };
   const give = (worker: Worker) => {
     const next = waiting.shift();
     if (next === undefined) idle.push(worker);
-    else next(worker);
+    else next.resolve(worker);
   };
 
   return {
@@ -47,12 +49,13 @@ export function openPool(size = availableParallelism()): Pool {
         // A thread that died or failed half-way is not trusted with the next experiment.
         all.delete(worker);
         await worker.terminate();
-        const next = waiting.shift();
-        if (next !== undefined) next(await take());
+        if (!closed && waiting.length > 0) give(start());
         throw error;
       }
     },
     async close() {
+      closed = true;
+      for (const { reject } of waiting.splice(0)) reject(workerDied('it was ended'));
       await Promise.all([...all].map((worker) => worker.terminate()));
       all.clear();
     },
