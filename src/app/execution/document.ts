@@ -26,6 +26,9 @@ export interface ExperimentDocument {
     readonly standard_error: number | null;
   };
   readonly expectations: { readonly number: number; readonly sz: number; readonly s2: number } | null;
+  /** Of the run itself only: dipole moment of the Hartree-Fock density in atomic units, natural occupations of the final state. */
+  readonly dipole: readonly [number, number, number] | null;
+  readonly natural_occupations: readonly number[] | null;
   readonly flags: readonly string[];
   readonly reused: boolean;
   readonly seconds: {
@@ -72,6 +75,8 @@ export function documentOf(experimentId: string, outcome: Outcome): ExperimentDo
       standard_error: energies.standardError,
     },
     expectations: outcome.expectations,
+    dipole: outcome.dipole,
+    natural_occupations: outcome.natural?.occupations ?? null,
     flags: outcome.flags,
     reused: false,
     seconds: outcome.seconds,
@@ -105,6 +110,8 @@ export function failedDocument(
       standard_error: null,
     },
     expectations: null,
+    dipole: null,
+    natural_occupations: null,
     flags: [],
     reused: false,
     seconds: null,

@@ -29,6 +29,8 @@ export function documentOfStored(stored: StoredExperiment, reused = false): Expe
       standard_error: null,
     },
     expectations: stored.expectations,
+    dipole: null,
+    natural_occupations: null,
     flags: stored.flags,
     reused,
     seconds: stored.seconds,

@@ -55,6 +55,8 @@ async function textOf(input: string): Promise<string | null> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    // A folder may well be called H2.
+    if (code === 'EISDIR' && shippedMolecule(input) !== undefined) return null;
     throw fileUnreadable.from(
       error,
       input,
