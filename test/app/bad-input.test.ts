@@ -141,3 +141,11 @@ describe('a wrong experiment stops no other', () => {
     expect(document<Run>(run).experiments[0]?.error?.code).toBe('too_many_qubits');
   });
 });
+
+describe('the command by itself', () => {
+  it('shows its help', () => {
+    const run = eigenlake([], folder);
+    expect(run.status).toBe(0);
+    for (const group of ['Experiments:', 'Data:']) expect(run.stdout).toContain(group);
+  });
+});

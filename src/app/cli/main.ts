@@ -5,8 +5,16 @@ import { openTerminal } from './terminal.ts';
 // `-ar` is how quantum-pipeline abbreviates --ansatz-reps; Commander knows one-letter abbreviations only.
 const argv = process.argv.map((argument, index) => (index > 1 && argument === '-ar' ? '--ansatz-reps' : argument));
 
+// Who reads our output may have had enough of it (`eigenlake energies | head`): that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCode.done);
+  throw error;
+});
+
+const program = createProgram();
 try {
-  await createProgram().parseAsync(argv);
+  if (argv.length === 2) program.outputHelp();
+  else await program.parseAsync(argv);
 } catch (error) {
   process.exitCode = reportError(error, openTerminal(argv.includes('--json')));
 }
