@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { openWarehouse, type Warehouse } from '../../lake/iceberg/index.ts';
 import { folderStore, type ObjectStore } from '../../lake/objects/index.ts';
 import { embeddedRegistry, type SchemaRegistry } from '../../lake/records/index.ts';
-import { type EventLog, embeddedLog } from '../../lake/streaming/index.ts';
+import { type EventLog, embeddedLog, takenOffsets } from '../../lake/streaming/index.ts';
 
 /** Everything that a data folder holds of the path from records to tables. Opening creates nothing; writing does. */
 export interface DataFolder {
@@ -22,13 +22,14 @@ export interface DataFolder {
 /** Opens the data folder at this path: `log/`, `registry/`, `objects/`, `warehouse/`, and `.locks/` for the roles. */
 export function openDataFolder(path: string): DataFolder {
   const root = resolve(path);
-  const log = embeddedLog(join(root, 'log'));
+  const objects = folderStore(join(root, 'objects'));
+  const log = embeddedLog(join(root, 'log'), { taken: takenOffsets(objects) });
   const tables = folderStore(join(root, 'warehouse'));
   return {
     path: root,
     log,
     registry: embeddedRegistry(join(root, 'registry')),
-    objects: folderStore(join(root, 'objects')),
+    objects,
     tables,
     warehouse: openWarehouse(tables),
     locks: { sink: join(root, '.locks', 'sink'), process: join(root, '.locks', 'process') },

@@ -4,6 +4,7 @@ import type { EventLog, LogPosition } from './contract.ts';
 import { longestValue } from './entry-format.ts';
 import { logClosed, recordTooLarge } from './errors.ts';
 import { Partition } from './partition.ts';
+import type { TakenOffsets } from './taken-offsets.ts';
 import { checkTopic, isTopic } from './topic.ts';
 
 export interface EmbeddedLogOptions {
@@ -11,6 +12,8 @@ export interface EmbeddedLogOptions {
   readonly partitions?: number;
   /** A segment that has reached this size is followed by another. Default 16 MiB. */
   readonly segmentBytes?: number;
+  /** Offsets that are spoken for, although the log knows nothing of them. Default: none. */
+  readonly taken?: TakenOffsets;
 }
 
 interface Waiting {
@@ -28,7 +31,7 @@ const batchBytes = 8 << 20;
  * may append and read at once. Appends of one process that meet share one synced write.
  */
 export function embeddedLog(folder: string, options: EmbeddedLogOptions = {}): EventLog {
-  const { partitions: wanted = 1, segmentBytes = 16 << 20 } = options;
+  const { partitions: wanted = 1, segmentBytes = 16 << 20, taken = async () => null } = options;
   const queues = new Map<string, Waiting[]>();
   const workers = new Map<string, Promise<void>>();
   const opened = new Map<string, Partition>();
@@ -71,7 +74,7 @@ export function embeddedLog(folder: string, options: EmbeddedLogOptions = {}): E
     for (const number of new Set(chosen)) {
       const members = batch.filter((_, index) => chosen[index] === number);
       try {
-        const first = await partition(topic, number).append(members);
+        const first = await partition(topic, number).append(members, (offset) => taken(topic, number, offset));
         for (const [index, member] of members.entries()) {
           member.resolve({ topic, partition: number, offset: first + index });
         }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { defineFailure } from '../../science/errors/index.ts';
 
 export const corruptSegment = defineFailure({
@@ -5,6 +6,14 @@ export const corruptSegment = defineFailure({
   message: (file: string, position: number, reason: string) => `${file} is damaged at byte ${position}: ${reason}.`,
   hint: (file, position) =>
     `Restore the file from a copy. If there is none: what the sink has stored is safe as objects; \`truncate -s ${position} ${file}\` gives up what the log holds from there on.`,
+});
+
+export const logBehindObjects = defineFailure({
+  code: 'log_behind_objects',
+  message: (file: string, next: number, last: number) =>
+    `${file} ends before offset ${next}, but there are objects up to offset ${last}: the log has lost its end.`,
+  hint: (file) =>
+    `Restore the log from a copy, or run \`eigenlake process\` and move the folder ${dirname(file)} away: what it holds is then stored as objects, and the log goes on behind them.`,
 });
 
 export const invalidTopic = defineFailure({

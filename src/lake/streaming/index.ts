@@ -1,5 +1,6 @@
 export type * from './contract.ts';
 export { drainLog } from './drain.ts';
 export { type EmbeddedLogOptions, embeddedLog } from './embedded-log.ts';
-export { corruptSegment, invalidTopic, logClosed, recordTooLarge } from './errors.ts';
+export { corruptSegment, invalidTopic, logBehindObjects, logClosed, recordTooLarge } from './errors.ts';
 export { deadLetterKey, objectKey } from './object-name.ts';
+export { type TakenOffsets, takenOffsets } from './taken-offsets.ts';

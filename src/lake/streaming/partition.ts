@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { disk } from '../../disk/index.ts';
 import { type Entry, encodeEntry } from './entry-format.ts';
-import { corruptSegment } from './errors.ts';
+import { corruptSegment, logBehindObjects } from './errors.ts';
 import { endOf, type Mark, segmentBase, segmentName, walk } from './segment.ts';
 
 interface Segment {
@@ -48,14 +48,24 @@ export class Partition {
 
   /**
    * Appends values with one synced write and gives the offset of the first. What an interrupted append left is cut off
-   * before. Call under the topic's lock.
+   * before. Call under the topic's lock. `taken` tells of an offset that objects stand for where the log goes on behind them:
+   * a log that is new starts there, one that has lost its end is `log_behind_objects`.
    */
-  async append(values: readonly { readonly value: Uint8Array; readonly timestamp: number }[]): Promise<number> {
+  async append(
+    values: readonly { readonly value: Uint8Array; readonly timestamp: number }[],
+    taken: (offset: number) => Promise<number | null> = async () => null,
+  ): Promise<number> {
     const segments = await this.#segments();
     let segment = segments.at(-1) ?? { base: 0, file: join(this.#folder, segmentName(0)) };
     const size = (await disk.size(segment.file)) ?? 0;
     let end = await this.#end(segment, size);
     if (end.position < size) await disk.truncate(segment.file, end.position);
+    const behind = await taken(end.offset);
+    if (behind !== null && segments.length > 0) throw logBehindObjects(segment.file, end.offset, behind - 1);
+    if (behind !== null) {
+      segment = { base: behind, file: join(this.#folder, segmentName(behind)) };
+      end = { position: 0, offset: behind };
+    }
     if (segments.length === 0) await disk.makeFolder(this.#folder);
     if (end.position >= this.#segmentBytes && end.offset > segment.base) {
       // Nothing looks at the end of a segment again once another follows: it must be on the disk.
