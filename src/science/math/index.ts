@@ -11,4 +11,5 @@ export {
   solveLinear,
   transpose,
 } from './linear-algebra.ts';
+export { type MersenneTwister, mt19937 } from './mt19937.ts';
 export { pcg64 } from './pcg64.ts';
