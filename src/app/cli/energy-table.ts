@@ -11,6 +11,20 @@ const milli = (value: number | null) => fixed(value, 4);
 export const referenceOf = (document: ExperimentDocument): number | null =>
   document.energy.fci ?? document.energy.exact;
 
+/** One point of a scan as the curve chart wants it. */
+export const curvePoint = ({
+  value,
+  experiment,
+}: {
+  readonly value: number;
+  readonly experiment: ExperimentDocument;
+}) => ({
+  value,
+  hf: experiment.energy.hf,
+  vqe: experiment.energy.total,
+  fci: referenceOf(experiment),
+});
+
 const columns: Column<ExperimentDocument>[] = [
   { title: 'molecule', text: (one) => one.molecule },
   { title: 'basis', text: (one) => one.basis },

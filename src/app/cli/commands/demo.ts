@@ -2,17 +2,14 @@ import type { Command } from 'commander';
 import { query } from '../../../lake/query/index.ts';
 import { shippedMolecule } from '../../../science/chemistry/index.ts';
 import { resolveSettings } from '../../../science/experiments/index.ts';
-import { openPool, runExperiments, runScan, withBond } from '../../execution/index.ts';
-import { defaultTopic } from '../../pipeline/index.ts';
+import { runExperiments, runScan, withBond } from '../../execution/index.ts';
 import { curveChart, terminalChart } from '../../report/index.ts';
 import { action, common } from '../command.ts';
-import { energyTable, finishedLine, referenceOf } from '../energy-table.ts';
+import { curvePoint, energyTable } from '../energy-table.ts';
 import { exitCode } from '../exit.ts';
-import { untilInterrupted } from '../interrupt.ts';
+import { withExperiments } from '../experiment-session.ts';
 import { valuesOf } from '../numbers.ts';
-import { openForWriting } from '../open-data.ts';
 import { planExperiments } from '../plan.ts';
-import { showProgress } from '../progress.ts';
 import { queryTable } from '../query-table.ts';
 
 const molecules = ['H2', 'HeH+', 'LiH', 'BeH2', 'H2O'];
@@ -34,55 +31,30 @@ export function addDemo(program: Command): void {
         const molecule = { ...withBond(hydrogen, [0, 1], value), name: `H2 ${value}` };
         return { value, settings: resolveSettings({ kind: 'molecule', molecule }, {}) };
       });
-      const folder = openForWriting(options.data);
-      const pool = openPool(2);
-      const progress = showProgress(terminal, planned.length + points.length);
-      try {
-        const { run, scan } = await untilInterrupted(pool, async (signal) => {
-          const context = {
-            folder,
-            pool,
-            topic: defaultTopic,
-            again: false,
-            signal,
-            onEvent: progress.event,
-            onFinished: (document: Parameters<typeof finishedLine>[0]) =>
-              progress.finished(document.molecule, finishedLine(document)),
-            onStage: progress.stage,
-          };
-          return { run: await runExperiments(planned, context), scan: await runScan(points, context) };
-        });
-        progress.close();
-        const chart = curveChart(
-          'H2 dissociation, STO-3G',
-          'H-H, angstrom',
-          scan.points.map(({ value, experiment }) => ({
-            value,
-            hf: experiment.energy.hf,
-            vqe: experiment.energy.total,
-            fci: referenceOf(experiment),
-          })),
-        );
-        const answer = await query(question, { warehouse: folder.warehouse });
-        if (terminal.json) {
-          terminal.document({
-            experiments: run.experiments,
-            points: scan.points,
-            query: { sql: question, rows: answer.rows },
-          });
-        } else {
-          terminal.print(terminalChart(chart, { width: terminal.width, unicode: terminal.unicode }));
-          terminal.print(`\n${energyTable(run.experiments)}\n`);
-          terminal.print(`$ eigenlake query "${question}"`);
-          terminal.print(queryTable(answer.columns, answer.rows));
-          terminal.print(`\ndata: ${folder.path}   next: eigenlake show last, eigenlake tables, eigenlake run NH3`);
-        }
-        return run.interrupted ? exitCode.interrupted : exitCode.done;
-      } finally {
-        progress.close();
-        await pool.close();
-        await folder.close();
-      }
+      return withExperiments(
+        terminal,
+        { ...options, threads: 2 },
+        planned.length + points.length,
+        async (context) => ({ run: await runExperiments(planned, context), scan: await runScan(points, context) }),
+        async ({ run, scan }, folder) => {
+          const answer = await query(question, { warehouse: folder.warehouse });
+          if (terminal.json) {
+            terminal.document({
+              experiments: run.experiments,
+              points: scan.points,
+              query: { sql: question, rows: answer.rows },
+            });
+          } else {
+            const chart = curveChart('H2 dissociation, STO-3G', 'H-H, angstrom', scan.points.map(curvePoint));
+            terminal.print(terminalChart(chart, { width: terminal.width, unicode: terminal.unicode }));
+            terminal.print(`\n${energyTable(run.experiments)}\n`);
+            terminal.print(`$ eigenlake query "${question}"`);
+            terminal.print(queryTable(answer.columns, answer.rows));
+            terminal.print(`\ndata: ${folder.path}   next: eigenlake show last, eigenlake tables, eigenlake run NH3`);
+          }
+          return run.interrupted || scan.interrupted ? exitCode.interrupted : exitCode.done;
+        },
+      );
     }),
   );
 }

@@ -1,16 +1,14 @@
 import type { Command } from 'commander';
-import { openPool, type Planned, runExperiments } from '../../execution/index.ts';
+import { type Planned, runExperiments } from '../../execution/index.ts';
 import { defaultTopic } from '../../pipeline/index.ts';
 import { action, common } from '../command.ts';
 import { writeConfiguration } from '../configuration-file.ts';
-import { energyTable, finishedLine } from '../energy-table.ts';
+import { energyTable } from '../energy-table.ts';
 import { dumpAndLoad } from '../errors.ts';
 import { exitCode } from '../exit.ts';
 import { addExperimentOptions, type ExperimentOptions, withLoaded } from '../experiment-options.ts';
-import { untilInterrupted } from '../interrupt.ts';
-import { openForWriting } from '../open-data.ts';
+import { withExperiments } from '../experiment-session.ts';
 import { planExperiments } from '../plan.ts';
-import { showProgress } from '../progress.ts';
 import { writeReports } from '../reports.ts';
 
 interface RunOptions extends ExperimentOptions {
@@ -49,47 +47,33 @@ export function addRun(program: Command): void {
       const named = options.file === undefined ? inputs : [...inputs, options.file];
       const planned: Planned[] = await planExperiments(named, options);
       if (options.dump) terminal.note(`configuration: ${await writeConfiguration(options.outputDir, named, options)}`);
-      const folder = openForWriting(options.data);
-      const pool = openPool();
-      const progress = showProgress(terminal, planned.length, options.logLevel);
-      try {
-        const result = await untilInterrupted(pool, (signal) =>
-          runExperiments(planned, {
-            folder,
-            pool,
-            topic: options.topic ?? defaultTopic,
-            again: options.again === true,
-            signal,
-            onEvent: progress.event,
-            onFinished: (document) => progress.finished(document.molecule, finishedLine(document)),
-            onStage: progress.stage,
-          }),
-        );
-        progress.close();
-        if (options.report) {
-          for (const path of await writeReports(folder, result.experiments, options.outputDir))
-            terminal.note(`report: ${path}`);
-        }
-        if (terminal.json) {
-          terminal.document({
-            batch_id: result.batchId,
-            experiments: result.experiments,
-            tables: result.tables,
-            ...(result.interrupted ? { interrupted: true } : {}),
-          });
-        } else {
-          terminal.print(energyTable(result.experiments));
-          terminal.print(
-            `\ndata: ${folder.path}   next: eigenlake show last, eigenlake query "SELECT …", eigenlake tables`,
-          );
-        }
-        if (result.interrupted) return exitCode.interrupted;
-        return result.experiments.some(({ status }) => status === 'failed') ? exitCode.found : exitCode.done;
-      } finally {
-        progress.close();
-        await pool.close();
-        await folder.close();
-      }
+      return withExperiments(
+        terminal,
+        options,
+        planned.length,
+        (context) => runExperiments(planned, context),
+        async (result, folder) => {
+          if (options.report) {
+            for (const path of await writeReports(folder, result.experiments, options.outputDir))
+              terminal.note(`report: ${path}`);
+          }
+          if (terminal.json) {
+            terminal.document({
+              batch_id: result.batchId,
+              experiments: result.experiments,
+              tables: result.tables,
+              ...(result.interrupted ? { interrupted: true } : {}),
+            });
+          } else {
+            terminal.print(energyTable(result.experiments));
+            terminal.print(
+              `\ndata: ${folder.path}   next: eigenlake show last, eigenlake query "SELECT …", eigenlake tables`,
+            );
+          }
+          if (result.interrupted) return exitCode.interrupted;
+          return result.experiments.some(({ status }) => status === 'failed') ? exitCode.found : exitCode.done;
+        },
+      );
     }),
   );
 }

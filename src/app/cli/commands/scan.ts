@@ -1,21 +1,19 @@
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { disk } from '../../../disk/index.ts';
 import type { Molecule } from '../../../science/chemistry/index.ts';
 import { resolveSettings } from '../../../science/experiments/index.ts';
-import { openPool, type PlannedPoint, runScan, type ScanPoint, scaled, withBond } from '../../execution/index.ts';
+import { type PlannedPoint, runScan, type ScanPoint, scaled, withBond } from '../../execution/index.ts';
 import { readSubjects } from '../../inputs/index.ts';
-import { defaultTopic } from '../../pipeline/index.ts';
 import { curveChart, svgChart, terminalChart } from '../../report/index.ts';
 import { action, common } from '../command.ts';
-import { energyTable, finishedLine, referenceOf } from '../energy-table.ts';
+import { curvePoint, energyTable } from '../energy-table.ts';
 import { notScannable } from '../errors.ts';
 import { exitCode } from '../exit.ts';
 import { addExperimentOptions, type ExperimentOptions } from '../experiment-options.ts';
-import { untilInterrupted } from '../interrupt.ts';
+import { withExperiments } from '../experiment-session.ts';
 import { integerPair, type Span, span, valuesOf } from '../numbers.ts';
-import { openForWriting } from '../open-data.ts';
 import { settingsInput } from '../plan.ts';
-import { showProgress } from '../progress.ts';
 
 interface ScanOptions extends ExperimentOptions {
   bond?: Span;
@@ -50,51 +48,30 @@ export function addScan(program: Command): void {
   common(command, ['scan LiH --bond 0.8:4.0:0.1', 'scan H2O --scale 0.8:2:0.1 --svg water.svg --json']).action(
     action(async (terminal, input: string, options: ScanOptions) => {
       const { title, axis, points } = await planScan(input, options);
-      const folder = openForWriting(options.data);
-      const pool = openPool(2);
-      const progress = showProgress(terminal, points.length, options.logLevel);
-      try {
-        const result = await untilInterrupted(pool, (signal) =>
-          runScan(points, {
-            folder,
-            pool,
-            topic: defaultTopic,
-            again: options.again === true,
-            signal,
-            onEvent: progress.event,
-            onFinished: (document) => progress.finished(document.molecule, finishedLine(document)),
-            onStage: progress.stage,
-          }),
-        );
-        progress.close();
-        const chart = curveChart(
-          title,
-          axis,
-          result.points.map(({ value, experiment }) => ({
-            value,
-            hf: experiment.energy.hf,
-            vqe: experiment.energy.total,
-            fci: referenceOf(experiment),
-          })),
-        );
-        if (options.svg !== undefined) {
-          await disk.replace(options.svg, Buffer.from(svgChart(chart)));
-          terminal.note(`curve: ${options.svg}`);
-        }
-        if (terminal.json)
-          terminal.document({ points: result.points, ...(result.interrupted ? { interrupted: true } : {}) });
-        else if (options.csv) terminal.print(csv(result.points));
-        else {
-          terminal.print(energyTable(result.points.map(({ experiment }) => experiment)));
-          terminal.print(`\n${terminalChart(chart, { width: terminal.width, unicode: terminal.unicode })}`);
-        }
-        if (result.interrupted) return exitCode.interrupted;
-        return result.points.some(({ experiment }) => experiment.status === 'failed') ? exitCode.found : exitCode.done;
-      } finally {
-        progress.close();
-        await pool.close();
-        await folder.close();
-      }
+      return withExperiments(
+        terminal,
+        { ...options, threads: 2 },
+        points.length,
+        (context) => runScan(points, context),
+        async (result) => {
+          const chart = curveChart(title, axis, result.points.map(curvePoint));
+          if (options.svg !== undefined) {
+            await disk.replace(resolve(options.svg), Buffer.from(svgChart(chart)));
+            terminal.note(`curve: ${options.svg}`);
+          }
+          if (terminal.json)
+            terminal.document({ points: result.points, ...(result.interrupted ? { interrupted: true } : {}) });
+          else if (options.csv) terminal.print(csv(result.points));
+          else {
+            terminal.print(energyTable(result.points.map(({ experiment }) => experiment)));
+            terminal.print(`\n${terminalChart(chart, { width: terminal.width, unicode: terminal.unicode })}`);
+          }
+          if (result.interrupted) return exitCode.interrupted;
+          return result.points.some(({ experiment }) => experiment.status === 'failed')
+            ? exitCode.found
+            : exitCode.done;
+        },
+      );
     }),
   );
 }
