@@ -50,7 +50,10 @@ export function addExperimentOptions(command: Command): Command {
     .option('--fci', 'compute FCI up to 2 000 000 determinants (default up to 20 000)')
     .option('--electrons <alpha,beta>', "occupied spin orbitals of a user's Pauli sum", integerPair)
     .addOption(
-      new Option('--simulation-method <name>', 'statevector or automatic').choices(['automatic', 'statevector']),
+      new Option('--simulation-method <name>', 'as in quantum-pipeline; both mean exact states here').choices([
+        'automatic',
+        'statevector',
+      ]),
     )
     .addOption(
       new Option('--log-level <level>', 'WARNING and ERROR are silent about progress').choices([
