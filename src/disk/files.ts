@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readdir, rename, stat, truncate, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Disk } from './contract.ts';
-import { diskFailure, systemCode } from './errors.ts';
+import { diskFailure, folderNotWritable, systemCode } from './errors.ts';
 import { hooked, step } from './hook.ts';
 import { doneWith, newTemporary } from './temporary.ts';
 
@@ -157,6 +157,8 @@ async function makeFolder(path: string): Promise<void> {
     const first = await mkdir(target, { recursive: true }).catch((error: unknown) => {
       // mkdir answers EEXIST when the last part is a file, ENOTDIR when an earlier one is.
       if (systemCode(error) === 'EEXIST') throw Object.assign(new Error('a file is in the way'), { code: 'ENOTDIR' });
+      // It makes missing parents itself: where one is said to be missing, it could not be made (file systems that only read).
+      if (systemCode(error) === 'ENOENT') throw folderNotWritable.from(error, path, 'EROFS');
       throw error;
     });
     if (first === undefined) return;

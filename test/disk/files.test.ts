@@ -155,6 +155,12 @@ describe('the disk', () => {
     await expect(disk.read(join(folder(), 'a'))).rejects.toMatchObject({ code: 'folder_unreadable' });
   });
 
+  it('calls a folder that cannot be made, because its file system only reads, folder_not_writable', async () => {
+    // mkdir with parents answers ENOENT there.
+    refuse('make-folder', 'ENOENT');
+    await expect(disk.makeFolder(join(folder(), 'a', 'b'))).rejects.toMatchObject({ code: 'folder_not_writable' });
+  });
+
   it('calls a file in the place of a folder not_a_folder', async () => {
     const path = join(folder(), 'a');
     writeFileSync(path, '');

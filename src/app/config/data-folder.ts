@@ -12,8 +12,13 @@ export interface DataLocation {
 
 const folderName = '.eigenlake';
 
+/** Also false where a file is in the way, or where one may not look. */
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** `--data`, else `EIGENLAKE_DATA`, else the nearest `.eigenlake` upwards of `cwd`, else `.eigenlake` in it. Creates nothing. */

@@ -15,12 +15,24 @@ interface Ledger {
 
 const empty: Ledger = { schemas: [], subjects: {}, compatibility: {}, defaultCompatibility: 'BACKWARD' };
 
+function isEntry(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('id' in value) || !('schema' in value)) return false;
+  if (!Number.isSafeInteger(value.id) || typeof value.schema !== 'string') return false;
+  try {
+    JSON.parse(value.schema);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function isLedger(value: unknown): value is Ledger {
   return (
     typeof value === 'object' &&
     value !== null &&
     'schemas' in value &&
     Array.isArray(value.schemas) &&
+    value.schemas.every(isEntry) &&
     ['subjects', 'compatibility'].every((name) => typeof Reflect.get(value, name) === 'object') &&
     'defaultCompatibility' in value
   );

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { defineFailure } from '../../science/errors/index.ts';
 
 export const corruptSegment = defineFailure({
@@ -10,10 +9,10 @@ export const corruptSegment = defineFailure({
 
 export const logBehindObjects = defineFailure({
   code: 'log_behind_objects',
-  message: (file: string, next: number, last: number) =>
-    `${file} ends before offset ${next}, but there are objects up to offset ${last}: the log has lost its end.`,
-  hint: (file) =>
-    `Restore the log from a copy, or run \`eigenlake process\` and move the folder ${dirname(file)} away: what it holds is then stored as objects, and the log goes on behind them.`,
+  message: (folder: string, next: number, last: number) =>
+    `The log in ${folder} ends before offset ${next}, but there are objects up to offset ${last}: it has lost its end.`,
+  hint: (folder) =>
+    `Restore the log from a copy, or run \`eigenlake process\` and move ${folder} away: what it holds is then stored as objects, and the log goes on behind them.`,
 });
 
 export const invalidTopic = defineFailure({

@@ -61,7 +61,7 @@ export class Partition {
     let end = await this.#end(segment, size);
     if (end.position < size) await disk.truncate(segment.file, end.position);
     const behind = await taken(end.offset);
-    if (behind !== null && segments.length > 0) throw logBehindObjects(segment.file, end.offset, behind - 1);
+    if (behind !== null && segments.length > 0) throw logBehindObjects(this.#folder, end.offset, behind - 1);
     if (behind !== null) {
       segment = { base: behind, file: join(this.#folder, segmentName(behind)) };
       end = { position: 0, offset: behind };

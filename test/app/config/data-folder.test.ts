@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -38,5 +38,7 @@ describe('the data folder', () => {
     expect(String(failure)).toContain(join(root, '.eigenlake'));
     mkdirSync(join(root, '.eigenlake'));
     expect(existingData(locateData(undefined, {}, root))).toBe(join(root, '.eigenlake'));
+    writeFileSync(join(root, 'file'), '');
+    expect(locateData(join(root, 'file', 'below'), {}, root)).toMatchObject({ exists: false });
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -51,7 +51,10 @@ describe('the embedded registry', () => {
 
   it('says when its file is damaged', async () => {
     const path = folder();
-    for (const text of ['{', '[]', '{"schemas": 1}']) {
+    const sound = folder();
+    await embeddedRegistry(sound).register('s', schema('A'));
+    const whole = readFileSync(join(sound, 'registry.json'), 'utf8');
+    for (const text of ['{', '[]', '{"schemas": 1}', whole.replace('record', 'rec"ord')]) {
       writeFileSync(join(path, 'registry.json'), text);
       await expect(embeddedRegistry(path).subjects()).rejects.toMatchObject({ code: 'damaged_registry' });
     }
