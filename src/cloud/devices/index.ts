@@ -1,1 +1,12 @@
+import type { Device } from './contract.ts';
+import { fermions } from './fermions.ts';
+import { multiqudit } from './multiqudit.ts';
+import { rydberg } from './rydberg.ts';
+import { singlequdit } from './singlequdit.ts';
+
 export type * from './contract.ts';
+export { dimensionTooLarge } from './errors.ts';
+export { fermions, multiqudit, rydberg, singlequdit };
+
+/** The simulated devices of the reference, by the names under which it publishes them. */
+export const coldAtomDevices: readonly Device[] = [singlequdit, multiqudit, fermions, rydberg];
