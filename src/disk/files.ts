@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readdir, rename, stat, truncate, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Disk } from './contract.ts';
-import { diskFailure, folderNotWritable, systemCode } from './errors.ts';
+import { diskFailure, folderNotWritable, notAFolder, systemCode } from './errors.ts';
 import { hooked, step } from './hook.ts';
 import { doneWith, newTemporary } from './temporary.ts';
 
@@ -150,17 +150,24 @@ async function remove(path: string): Promise<void> {
   });
 }
 
+/** The first of the folders that had to be made; undefined when all were there. */
+async function makeWithParents(path: string): Promise<string | undefined> {
+  try {
+    step('make-folder', path);
+    return await mkdir(path, { recursive: true });
+  } catch (error) {
+    // It answers EEXIST when the last part is a file, ENOTDIR when an earlier one is.
+    if (systemCode(error) === 'EEXIST') throw notAFolder.from(error, path);
+    // A parent that it makes itself can only be missing where none can be made: in file systems that only read.
+    if (systemCode(error) === 'ENOENT') throw folderNotWritable.from(error, path, 'EROFS');
+    throw error;
+  }
+}
+
 async function makeFolder(path: string): Promise<void> {
   await attempt(path, 'write', async () => {
-    step('make-folder', path);
     const target = resolve(path);
-    const first = await mkdir(target, { recursive: true }).catch((error: unknown) => {
-      // mkdir answers EEXIST when the last part is a file, ENOTDIR when an earlier one is.
-      if (systemCode(error) === 'EEXIST') throw Object.assign(new Error('a file is in the way'), { code: 'ENOTDIR' });
-      // It makes missing parents itself: where one is said to be missing, it could not be made (file systems that only read).
-      if (systemCode(error) === 'ENOENT') throw folderNotWritable.from(error, path, 'EROFS');
-      throw error;
-    });
+    const first = await makeWithParents(target);
     if (first === undefined) return;
     for (let folder = target; ; folder = dirname(folder)) {
       await syncFolder(dirname(folder));
