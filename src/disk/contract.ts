@@ -29,6 +29,29 @@ export interface Disk {
   list(path: string): Promise<{ name: string; folder: boolean }[]>;
 }
 
+/**
+ * Small documents that need no sync of their own because something else makes them durable (a journal that start-up replays).
+ * Atomic towards readers and across kill -9 like `Disk`; a power cut may lose or empty them. Synchronous: through the thread
+ * pool each would take ten times as long. Folders are made as needed.
+ */
+export interface UnsyncedDisk {
+  /** False when `path` exists already. */
+  createExclusive(path: string, bytes: Uint8Array): boolean;
+  replace(path: string, bytes: Uint8Array): void;
+  /** Replaces `to`; false when there is no `from`. */
+  move(from: string, to: string): boolean;
+  /** A second name for a file; false when `to` exists already or there is no `from`. */
+  link(from: string, to: string): boolean;
+  /** False when there was no such file. */
+  remove(path: string): boolean;
+  /** The content, or null when there is no such file. */
+  read(path: string): Uint8Array | null;
+  /** When the file or folder was last changed, milliseconds since 1970; null when there is none. */
+  modified(path: string): number | null;
+  /** Names in a folder, in no order; [] when there is no such folder. */
+  names(path: string): string[];
+}
+
 /** Held by one process at a time; the kernel frees it when the process dies, however it dies. */
 export interface Lease {
   release(): Promise<void>;

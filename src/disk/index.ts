@@ -4,3 +4,4 @@ export { disk } from './files.ts';
 export { type DiskHook, type DiskStep, setDiskHook } from './hook.ts';
 export { lock } from './lock.ts';
 export { isTemporary, removeTemporaries } from './temporary.ts';
+export { unsynced } from './unsynced.ts';

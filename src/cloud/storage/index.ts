@@ -1,0 +1,15 @@
+export type * from './contract.ts';
+export {
+  cancelRequested,
+  configSignedByAnother,
+  idempotencyConflict,
+  invalidDevice,
+  invalidEvents,
+  invalidUser,
+  keyTaken,
+  leaseLost,
+  missingSigningKey,
+  storageClosed,
+  transitionRefused,
+} from './errors.ts';
+export { type LocalProviderOptions, localProvider } from './local/provider.ts';

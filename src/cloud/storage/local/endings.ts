@@ -1,0 +1,52 @@
+import { unsynced } from '../../../disk/index.ts';
+import {
+  cancelledStatus,
+  executionFailedStatus,
+  type JobState,
+  type StatusDocument,
+  writeJson,
+} from '../../jobs/index.ts';
+import { encode, textOf } from './documents.ts';
+import type { Journal } from './journal.ts';
+import type { Layout } from './layout.ts';
+import type { Revision, StoredEnding } from './states.ts';
+
+/** The text of a status as peers write it. */
+export function statusText(status: StatusDocument): string {
+  return writeJson({ ...status });
+}
+
+/** The ending of a job that nobody executed to its end. */
+export function endingWithoutHolder({ job, phase, reason }: JobState): StoredEnding {
+  const status =
+    phase === 'cancelled' ? cancelledStatus(job, reason ?? undefined) : executionFailedStatus(job, reason ?? 'Failed.');
+  return { status, result: null };
+}
+
+/**
+ * Makes an end durable, then visible. The end was decided when its revision was created; what follows may be repeated by
+ * anyone who finds it unfinished, at the same time too.
+ */
+export async function settle(layout: Layout, journal: Journal, { revision, state, ending }: Revision): Promise<void> {
+  if (ending === null) return;
+  const { status, result } = ending;
+  const text = result !== null && 'text' in result ? result.text : null;
+  await journal.append({ kind: 'end', revision, state, status, result: text });
+  publish(layout, state, ending);
+}
+
+/** Result first, then the job document, then the status: who reads DONE finds the result. */
+export function publish(layout: Layout, state: JobState, { status, result }: StoredEnding): void {
+  const { device, job } = state;
+  if (result !== null && 'text' in result) writeOnce(layout.result(device, job), result.text);
+  // Not there any more: somebody has moved it already.
+  else if (result !== null) unsynced.move(layout.staged(device, job, result.stagedBy), layout.result(device, job));
+  const end = state.phase === 'done' ? layout.finished(device, job) : layout.deleted(job);
+  if (!unsynced.move(layout.running(job), end)) unsynced.move(layout.queued(device, job), end);
+  writeOnce(layout.status(device, job), statusText(status));
+  if (state.fence > 0) unsynced.remove(layout.lease(device, job, state.fence));
+}
+
+function writeOnce(path: string, text: string): void {
+  if (textOf(path) !== text) unsynced.replace(path, encode(text));
+}

@@ -1,0 +1,176 @@
+import { dirname } from 'node:path';
+import { disk, unsynced } from '../../../disk/index.ts';
+import {
+  isFinal,
+  type JobEvent,
+  type JobPhase,
+  type JobState,
+  type RefusalReason,
+  resultJson,
+  signDocument,
+  signedText,
+  transition,
+  writeJson,
+} from '../../jobs/index.ts';
+import type { Claim, Ending } from '../contract.ts';
+import { cancelRequested, leaseLost, transitionRefused } from '../errors.ts';
+import { untouched } from './claims.ts';
+import { encode } from './documents.ts';
+import { endingWithoutHolder, settle } from './endings.ts';
+import type { Journal } from './journal.ts';
+import { isLocalId, type Layout } from './layout.ts';
+import type { Queues } from './queues.ts';
+import type { Revision, States, StoredEnding } from './states.ts';
+
+/** Results up to this length travel in the journal; longer ones are synced as files of their own. */
+const journalled = 1 << 16;
+
+/** What the holder of a claim may do, and what a user may ask of it. */
+export class Holding {
+  readonly #layout: Layout;
+  readonly #journal: Journal;
+  readonly #states: States;
+  readonly #queues: Queues;
+  readonly #now: () => number;
+
+  constructor(parts: { layout: Layout; journal: Journal; states: States; queues: Queues }, now: () => number) {
+    this.#layout = parts.layout;
+    this.#journal = parts.journal;
+    this.#states = parts.states;
+    this.#queues = parts.queues;
+    this.#now = now;
+  }
+
+  start({ device, job, state: { fence } }: Claim): JobState {
+    const { state } = this.#moved(this.#held(device, job), { kind: 'start', fence });
+    this.#states.noteLease(state);
+    return state;
+  }
+
+  renew({ device, job, state: { fence } }: Claim, leaseMilliseconds: number): JobState {
+    const { state } = this.#moved(this.#held(device, job), { kind: 'heartbeat', fence, leaseMilliseconds });
+    this.#states.noteLease(state);
+    return state;
+  }
+
+  async finish(claim: Claim, ending: Ending): Promise<JobState> {
+    const { device, job } = claim;
+    const { fence } = claim.state;
+    const staged = this.#layout.staged(device, job, fence);
+    const event: JobEvent =
+      ending.outcome === 'done'
+        ? { kind: 'complete', fence }
+        : ending.outcome === 'failed'
+          ? { kind: 'fail', fence, reason: ending.reason }
+          : { kind: 'stopped', fence };
+    const repeated = this.#held(device, job);
+    if (repeated.state.fence === fence && repeated.state.phase === ending.outcome) {
+      // The same word again, because its first answer was lost or its journal was full.
+      await settle(this.#layout, this.#journal, repeated);
+      return repeated.state;
+    }
+    // Before anything is written: most late results end here.
+    this.#moved(repeated, event);
+    const text = ending.outcome === 'done' ? resultText(job, ending) : null;
+    const apart = text !== null && text.length > journalled;
+    if (apart) {
+      await disk.makeFolder(dirname(staged));
+      await disk.replace(staged, encode(text));
+    }
+    try {
+      for (;;) {
+        const top = this.#held(device, job);
+        const { state } = this.#moved(top, event);
+        const status = ending.outcome !== 'cancelled' && state.phase !== 'cancelled' ? ending.status : null;
+        const stored: StoredEnding =
+          status === null
+            ? endingWithoutHolder(state)
+            : {
+                status: { ...status, job_id: job },
+                result: text === null ? null : apart ? { stagedBy: fence } : { text },
+              };
+        // A cancel request may have come in between: then the machine decides again.
+        const ended = { revision: top.revision + 1, state, ending: stored };
+        if (!this.#states.create(ended)) continue;
+        await settle(this.#layout, this.#journal, ended);
+        this.#states.forgetLease(state, fence);
+        return state;
+      }
+    } catch (error) {
+      if (apart && leaseLost.matches(error)) unsynced.remove(staged);
+      throw error;
+    }
+  }
+
+  async handBack({ device, job, state: { fence } }: Claim, reason?: string): Promise<JobState> {
+    for (;;) {
+      const top = this.#held(device, job);
+      const event: JobEvent = reason === undefined ? { kind: 'release', fence } : { kind: 'release', fence, reason };
+      const { state } = this.#moved(top, event);
+      const ending = isFinal(state.phase) ? endingWithoutHolder(state) : null;
+      const next = { revision: top.revision + 1, state, ending };
+      if (!this.#states.create(next)) continue;
+      if (ending !== null) await settle(this.#layout, this.#journal, next);
+      else if (unsynced.move(this.#layout.running(job), this.#layout.queued(device, job))) this.#queues.add(state);
+      this.#states.forgetLease(state, fence);
+      return state;
+    }
+  }
+
+  async requestCancel(device: string, job: string, reason?: string): Promise<JobPhase | null> {
+    for (;;) {
+      const top = this.known(device, job);
+      if (top === null) return null;
+      if (isFinal(top.state.phase)) return top.state.phase;
+      const { state } = this.#moved(top, reason === undefined ? { kind: 'cancel' } : { kind: 'cancel', reason });
+      if (state === top.state) return state.phase;
+      const ending = isFinal(state.phase) ? endingWithoutHolder(state) : null;
+      const next = { revision: top.revision + 1, state, ending };
+      if (!this.#states.create(next)) continue;
+      if (ending !== null) {
+        await settle(this.#layout, this.#journal, next);
+        this.#queues.remove(device, job);
+      } else await disk.sync(this.#layout.revision(device, job, next.revision));
+      return state.phase;
+    }
+  }
+
+  /** The latest revision, also of a job of a peer that waits; null when nobody here has a say about it. */
+  known(device: string, job: string): Revision | null {
+    if (!isLocalId(job)) return null;
+    const top = this.#states.top(device, job);
+    if (top !== null) return top;
+    const created = unsynced.modified(this.#layout.queued(device, job));
+    return created === null ? null : untouched(device, job, created);
+  }
+
+  #held(device: string, job: string): Revision {
+    const top = isLocalId(job) ? this.#states.top(device, job) : null;
+    if (top === null) throw leaseLost(job, 'there is no such job.');
+    return top;
+  }
+
+  #moved(top: Revision, event: JobEvent): { state: JobState } {
+    const moved = transition(top.state, event, this.#now());
+    if (moved.state !== undefined) return moved;
+    throw refusal(top.state.job, moved.refused, moved.message);
+  }
+}
+
+function refusal(job: string, reason: RefusalReason, message: string): Error {
+  switch (reason) {
+    case 'lease_lost':
+    case 'already_finished':
+    case 'not_claimed':
+      return leaseLost(job, message);
+    case 'cancel_requested':
+      return cancelRequested(job);
+    default:
+      return transitionRefused(job, message);
+  }
+}
+
+function resultText(job: string, { result, key }: Extract<Ending, { outcome: 'done' }>): string {
+  const document = resultJson({ ...result, job_id: job });
+  return key === undefined ? writeJson(document) : signedText(signDocument(document, key));
+}

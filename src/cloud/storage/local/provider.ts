@@ -1,0 +1,223 @@
+import { join, resolve } from 'node:path';
+import { unsynced } from '../../../disk/index.ts';
+import {
+  type JobPhase,
+  type JobState,
+  jobIdSource,
+  readResult,
+  readStatus,
+  readStored,
+  type StatusDocument,
+} from '../../jobs/index.ts';
+import type { StorageProvider, StoredResult } from '../contract.ts';
+import { storageClosed } from '../errors.ts';
+import { Claims, untouched } from './claims.ts';
+import { Devices } from './devices.ts';
+import { parsed, readWhole, textOf } from './documents.ts';
+import { Holding } from './holding.ts';
+import { Journal } from './journal.ts';
+import { checkDevice, documentId, isDevice, isLocalId, layout } from './layout.ts';
+import { LiveEvents } from './live-events.ts';
+import { Queues } from './queues.ts';
+import { Recovery } from './recovery.ts';
+import { States } from './states.ts';
+import { Submissions } from './submissions.ts';
+
+export interface LocalProviderOptions {
+  /** The folder that Python peers share: configs, jobs, statuses, results in their layout. */
+  readonly basePath: string;
+  /** The folder of what only we read: states, leases, events, owners. One for each `basePath`. */
+  readonly statePath: string;
+  /** Default: `journal` in `statePath`. */
+  readonly journalPath?: string;
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+}
+
+/**
+ * Jobs in a folder, shared by any number of processes of one machine and by Python peers. Folders are made by the first write;
+ * the first call of all replays what processes that died have left in the journal.
+ */
+export function localProvider(options: LocalProviderOptions): StorageProvider {
+  const { basePath, statePath, journalPath = join(statePath, 'journal'), clock = Date.now } = options;
+  const places = layout(resolve(basePath), resolve(statePath));
+  const states = new States(places);
+  const queues = new Queues(places, states, clock);
+  const recovery = new Recovery(places, states, resolve(journalPath));
+  const journal = new Journal(resolve(journalPath), (segment) => recovery.over(segment));
+  const parts = { layout: places, journal, states, queues };
+  const submissions = new Submissions(parts, jobIdSource(clock), clock);
+  const claims = new Claims(parts, clock);
+  const holding = new Holding(parts, clock);
+  const devices = new Devices(places, clock);
+  const events = new LiveEvents(places);
+  let opened: Promise<void> | null = null;
+  let closed = false;
+
+  async function ready(): Promise<void> {
+    if (closed) throw storageClosed();
+    opened ??= recovery.replay().catch((error: unknown) => {
+      // The next call tries again.
+      opened = null;
+      throw error;
+    });
+    await opened;
+  }
+
+  const isKnowable = (device: string, job: string) => isDevice(device) && isLocalId(job);
+
+  async function status(device: string, job: string): Promise<StatusDocument | null> {
+    if (!isKnowable(device, job)) return null;
+    return readWhole(places.status(device, job), (text) => readStatus(readStored(text).payload));
+  }
+
+  /** Where the documents that peers move say a job is; null when there are none. */
+  async function seenPhase(device: string, job: string): Promise<JobPhase | null> {
+    const word = (await status(device, job))?.status;
+    if (word === 'DONE') return 'done';
+    if (word === 'ERROR') return 'failed';
+    if (unsynced.modified(places.queued(device, job)) !== null) return 'queued';
+    if (word !== undefined && unsynced.modified(places.running(job)) !== null) return 'running';
+    return word === undefined ? null : 'queued';
+  }
+
+  async function state(device: string, job: string): Promise<JobState | null> {
+    if (!isKnowable(device, job)) return null;
+    const top = states.top(device, job);
+    if (top !== null && top.state.phase !== 'queued') return top.state;
+    const phase = await seenPhase(device, job);
+    if (phase === null) return top?.state ?? null;
+    const created = unsynced.modified(places.queued(device, job)) ?? unsynced.modified(places.status(device, job)) ?? 0;
+    return { ...(top ?? untouched(device, job, created)).state, phase };
+  }
+
+  return {
+    kind: 'local',
+    async devices() {
+      await ready();
+      return devices.names();
+    },
+    async config(device) {
+      await ready();
+      return devices.config(device);
+    },
+    async publishConfig(config, key) {
+      await ready();
+      return devices.publish(config, key);
+    },
+    async markChecked(device, key) {
+      await ready();
+      return devices.markChecked(device, key);
+    },
+    async publishKey(key) {
+      await ready();
+      await devices.publishKey(key);
+    },
+    async publicKey(kid) {
+      await ready();
+      return devices.publicKey(kid);
+    },
+    async submit(submission) {
+      await ready();
+      return submissions.submit(submission);
+    },
+    async state(device, job) {
+      await ready();
+      return state(device, job);
+    },
+    async owner(device, job) {
+      await ready();
+      return isKnowable(device, job) ? (states.top(device, job)?.state.owner ?? null) : null;
+    },
+    async jobsOf(user) {
+      await ready();
+      const jobs = [];
+      for (const name of unsynced.names(places.userFolder(user)).sort().reverse()) {
+        const [job = '', device = '', extension] = name.split('.');
+        if (extension === 'json' && documentId(`${job}.json`) !== null) jobs.push({ device, job });
+      }
+      return jobs;
+    },
+    async job(device, job) {
+      await ready();
+      if (!isKnowable(device, job)) return null;
+      // `running` and `deleted` are shared by all devices.
+      if (states.top(device, job) === null && (await seenPhase(device, job)) === null) return null;
+      for (const path of [
+        places.queued(device, job),
+        places.running(job),
+        places.finished(device, job),
+        places.deleted(job),
+        places.queued(device, job),
+      ]) {
+        const text = textOf(path);
+        if (text !== null) return parsed(text) === undefined ? null : text;
+      }
+      return null;
+    },
+    async status(device, job) {
+      await ready();
+      return status(device, job);
+    },
+    async result(device, job): Promise<StoredResult | null> {
+      await ready();
+      if (!isKnowable(device, job)) return null;
+      return readWhole(places.result(device, job), (text) => ({
+        document: readResult(readStored(text).payload),
+        text,
+      }));
+    },
+    async queue(device) {
+      await ready();
+      const waiting = queues.look(checkDevice(device), true).all();
+      return waiting.map(({ job, created, ours }) => ({ job, created, ours }));
+    },
+    async position(device, job) {
+      await ready();
+      return isKnowable(device, job) ? queues.look(device).position(job) : null;
+    },
+    async requestCancel(device, job, reason) {
+      await ready();
+      const present = await state(device, job);
+      if (present === null) return null;
+      // A peer executes it, or has ended it: peers know no cancel.
+      if (present.lease === null && present.phase !== 'queued') return present.phase;
+      return holding.requestCancel(device, job, reason);
+    },
+    async claim(device, holder, leaseMilliseconds) {
+      await ready();
+      return claims.claim(device, holder, leaseMilliseconds);
+    },
+    async start(claim) {
+      await ready();
+      return holding.start(claim);
+    },
+    async renew(claim, leaseMilliseconds) {
+      await ready();
+      return holding.renew(claim, leaseMilliseconds);
+    },
+    async finish(claim, ending) {
+      await ready();
+      return holding.finish(claim, ending);
+    },
+    async handBack(claim, reason) {
+      await ready();
+      return holding.handBack(claim, reason);
+    },
+    async appendEvents(device, job, firstSeq, list) {
+      await ready();
+      return isKnowable(device, job) ? events.append(device, job, firstSeq, list) : false;
+    },
+    async readEvents(device, job, afterSeq) {
+      await ready();
+      return isKnowable(device, job) ? events.read(device, job, afterSeq) : [];
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await opened?.catch(() => undefined);
+      await journal.close();
+      await recovery.close();
+    },
+  };
+}

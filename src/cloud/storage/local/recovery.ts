@@ -1,0 +1,142 @@
+import { dirname, join } from 'node:path';
+import { disk, fileMissing, type Lease, lock, removeTemporaries, unsynced } from '../../../disk/index.ts';
+import { encode, parsed, textOf } from './documents.ts';
+import { publish } from './endings.ts';
+import { deadWriters, entriesOf, type Segment } from './journal.ts';
+import type { JournalEntry } from './journal-format.ts';
+import type { Layout } from './layout.ts';
+import type { States, StoredEnding } from './states.ts';
+import { restoreSubmission } from './submissions.ts';
+
+/** A segment is given up when the kernel has written what it covers anyway, milliseconds: then syncing costs little. */
+const settled = 60_000;
+
+/**
+ * Rebuilds after a crash what the journal holds and the folders do not, and gives up segments whose documents are durable by
+ * themselves. Who starts while another replays waits for it, so that nobody claims a job whose end is still in a journal.
+ */
+export class Recovery {
+  readonly #layout: Layout;
+  readonly #states: States;
+  readonly #folder: string;
+  readonly #over: Segment[] = [];
+  readonly #held: { readonly lease: Lease; readonly lockPath: string; readonly segments: Set<string> }[] = [];
+  #working: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(layout: Layout, states: States, folder: string) {
+    this.#layout = layout;
+    this.#states = states;
+    this.#folder = folder;
+  }
+
+  /** Replays the journals of dead processes. */
+  async replay(): Promise<void> {
+    if ((await disk.list(this.#folder)).length === 0) return;
+    const alone = await lock(join(this.#folder, 'replay'));
+    try {
+      for (const { segments, lease, lockPath } of await deadWriters(this.#folder)) {
+        for (const segment of segments) {
+          for (const entry of await entriesOf(segment)) this.#restore(entry);
+          this.#over.push(segment);
+        }
+        this.#held.push({ lease, lockPath, segments: new Set(segments.map(({ path }) => path)) });
+      }
+      await removeTemporaries(this.#folder);
+    } finally {
+      await alone?.release();
+    }
+    this.#work();
+  }
+
+  /** A segment that its writer, this process, has left. */
+  over(segment: Segment): void {
+    this.#over.push(segment);
+    this.#work();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#working;
+    for (const { lease } of this.#held.splice(0)) await lease.release();
+  }
+
+  #restore(entry: JournalEntry): void {
+    if (entry.kind === 'submission') restoreSubmission(this.#layout, this.#states, entry);
+    else this.#restoreEnd(entry);
+  }
+
+  #restoreEnd({ state, revision, status, result }: Extract<JournalEntry, { kind: 'end' }>): void {
+    const { device, job, fence } = state;
+    const ending: StoredEnding = {
+      status,
+      result: result !== null ? { text: result } : state.phase === 'done' ? { stagedBy: fence } : null,
+    };
+    for (let earlier = 0; earlier <= revision; earlier++) {
+      const path = this.#layout.revision(device, job, earlier);
+      // A row has no holes: what the power cut took in between says what the end says.
+      if (parsed(textOf(path)) === undefined) {
+        unsynced.replace(path, encode(JSON.stringify(earlier < revision ? { state } : { state, ending })));
+      }
+    }
+    const stored = this.#states.at(device, job, revision);
+    if (stored?.ending && stored.state.fence === fence) publish(this.#layout, state, ending);
+  }
+
+  #work(): void {
+    this.#working ??= this.#giveUp()
+      // What could not be given up now is replayed and tried again at the next start.
+      .catch(() => undefined)
+      .then(() => {
+        this.#working = null;
+      });
+  }
+
+  async #giveUp(): Promise<void> {
+    for (const segment of [...this.#over]) {
+      const since = segment.since || (unsynced.modified(segment.path) ?? 0);
+      if (Date.now() - since < settled) continue;
+      for (const entry of await entriesOf(segment)) {
+        if (this.#closed) return;
+        await this.#makeDurable(entry);
+      }
+      await disk.remove(segment.path);
+      this.#over.splice(this.#over.indexOf(segment), 1);
+      for (const { segments } of this.#held) segments.delete(segment.path);
+    }
+    for (const writer of this.#held.filter(({ segments }) => segments.size === 0)) {
+      if (this.#closed) return;
+      await disk.remove(writer.lockPath);
+      await writer.lease.release();
+      this.#held.splice(this.#held.indexOf(writer), 1);
+    }
+  }
+
+  /** Syncs whatever the storage holds about the job by now; later changes have entries of their own. */
+  async #makeDurable(entry: JournalEntry): Promise<void> {
+    const { device, job, owner } = entry.state;
+    const paths = [
+      this.#layout.status(device, job),
+      this.#layout.result(device, job),
+      this.#layout.running(job),
+      this.#layout.finished(device, job),
+      this.#layout.deleted(job),
+      this.#layout.queued(device, job),
+    ];
+    const top = this.#states.top(device, job)?.revision ?? -1;
+    for (let revision = 0; revision <= top; revision++) paths.push(this.#layout.revision(device, job, revision));
+    if (owner !== null) paths.push(this.#layout.userJob(owner, device, job));
+    if (entry.kind === 'submission' && entry.idempotency !== null) paths.push(entry.idempotency.path);
+    for (const path of paths) if (unsynced.modified(path) !== null) await syncIfThere(path);
+  }
+}
+
+async function syncIfThere(path: string): Promise<void> {
+  try {
+    await disk.sync(path);
+  } catch (error) {
+    // Moved meanwhile, within one folder of the same list: the journal of the file system keeps it in one of both.
+    if (!fileMissing.matches(error)) throw error;
+    await disk.sync(dirname(path)).catch(() => undefined);
+  }
+}

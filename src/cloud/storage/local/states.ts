@@ -1,0 +1,95 @@
+import { unsynced } from '../../../disk/index.ts';
+import { type JobState, readJobState, readStatus, type StatusDocument } from '../../jobs/index.ts';
+import { encode, parsed, textOf } from './documents.ts';
+import type { Layout } from './layout.ts';
+
+/** What the end of a job publishes; it stands in the same document as the final state, so that both are decided at once. */
+export interface StoredEnding {
+  readonly status: StatusDocument;
+  /** Text of the result, or where it waits as a file of its own. */
+  readonly result: { readonly text: string } | { readonly stagedBy: number } | null;
+}
+
+export interface Revision {
+  /** -1: a job of a peer that none of us has touched. */
+  readonly revision: number;
+  readonly state: JobState;
+  readonly ending: StoredEnding | null;
+}
+
+/** Prolongs a lease without a new revision: only the holder writes it. */
+interface LeaseNote {
+  readonly until: number;
+  readonly started: number | null;
+}
+
+/** The rows of states: `<job>.<revision>.json`, each created once and never changed. */
+export class States {
+  readonly #layout: Layout;
+
+  constructor(layout: Layout) {
+    this.#layout = layout;
+  }
+
+  /** The latest state, with what its holder noted since; null when there is none. `from`: a revision known to exist. */
+  top(device: string, job: string, from = 0): Revision | null {
+    let revision = from;
+    while (unsynced.modified(this.#layout.revision(device, job, revision + 1)) !== null) revision += 1;
+    const stored = this.at(device, job, revision);
+    return stored === null ? null : { ...stored, state: this.#noted(stored.state) };
+  }
+
+  /** One state as it was created; null when there is none (or a power cut emptied it). */
+  at(device: string, job: string, revision: number): Revision | null {
+    const value = parsed(textOf(this.#layout.revision(device, job, revision)));
+    if (!isObject(value)) return null;
+    return { revision, state: readJobState(value.state), ending: readEnding(value.ending) };
+  }
+
+  /** False when somebody else was first. */
+  create({ revision, state, ending }: Revision): boolean {
+    const text = JSON.stringify(ending === null ? { state } : { state, ending });
+    return unsynced.createExclusive(this.#layout.revision(state.device, state.job, revision), encode(text));
+  }
+
+  noteLease({ device, job, lease, started, fence }: JobState): void {
+    if (lease === null) return;
+    const note: LeaseNote = { until: lease.until, started };
+    unsynced.replace(this.#layout.lease(device, job, fence), encode(JSON.stringify(note)));
+  }
+
+  forgetLease({ device, job }: JobState, fence: number): void {
+    unsynced.remove(this.#layout.lease(device, job, fence));
+  }
+
+  lease(device: string, job: string, fence: number): LeaseNote | null {
+    const value = parsed(textOf(this.#layout.lease(device, job, fence)));
+    if (!isObject(value) || typeof value.until !== 'number') return null;
+    return { until: value.until, started: typeof value.started === 'number' ? value.started : null };
+  }
+
+  #noted(state: JobState): JobState {
+    if (state.lease === null) return state;
+    const note = this.lease(state.device, state.job, state.fence);
+    if (note === null) return state;
+    return {
+      ...state,
+      lease: { ...state.lease, until: Math.max(state.lease.until, note.until) },
+      started: state.started ?? note.started,
+      phase: state.phase === 'claimed' && note.started !== null ? 'running' : state.phase,
+    };
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readEnding(value: unknown): StoredEnding | null {
+  if (!isObject(value)) return null;
+  const { result } = value;
+  const status = readStatus(value.status);
+  if (!isObject(result)) return { status, result: null };
+  if (typeof result.text === 'string') return { status, result: { text: result.text } };
+  return { status, result: { stagedBy: Number(result.stagedBy) } };
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { unsynced } from '../../../disk/index.ts';
+import { initialStatus, type JobIdSource, type JobState, queuedState } from '../../jobs/index.ts';
+import type { Submission, Submitted } from '../contract.ts';
+import { idempotencyConflict } from '../errors.ts';
+import { encode, parsed, textOf } from './documents.ts';
+import { statusText } from './endings.ts';
+import type { Journal } from './journal.ts';
+import { checkDevice, type Layout } from './layout.ts';
+import type { Queues } from './queues.ts';
+import type { States } from './states.ts';
+
+/** Which job an idempotency key stands for, before that job exists: whoever comes again submits under the same id. */
+interface Reservation {
+  readonly job: string;
+  readonly created: number;
+  readonly submission: string;
+}
+
+/** Puts jobs into the storage: journal, then our own state, then status, then the job document that spoolers look for. */
+export class Submissions {
+  readonly #layout: Layout;
+  readonly #journal: Journal;
+  readonly #states: States;
+  readonly #queues: Queues;
+  readonly #newId: JobIdSource;
+  readonly #now: () => number;
+
+  constructor(
+    parts: { layout: Layout; journal: Journal; states: States; queues: Queues },
+    newId: JobIdSource,
+    now: () => number,
+  ) {
+    this.#layout = parts.layout;
+    this.#journal = parts.journal;
+    this.#states = parts.states;
+    this.#queues = parts.queues;
+    this.#newId = newId;
+    this.#now = now;
+  }
+
+  async submit({ device, user, text, idempotencyKey }: Submission): Promise<Submitted> {
+    checkDevice(device);
+    this.#layout.userFolder(user);
+    let job: string;
+    let created: number;
+    let idempotency: { path: string; text: string } | null = null;
+    if (idempotencyKey === undefined) {
+      job = this.#newId();
+      created = this.#now();
+    } else {
+      const path = this.#layout.idempotency(user, idempotencyKey);
+      const reservation = this.#reserve(path, device, text);
+      ({ job, created } = reservation);
+      if (this.#states.at(device, job, 0) !== null) return { job, status: initialStatus(job), repeated: true };
+      idempotency = { path, text: JSON.stringify(reservation) };
+    }
+    const state = queuedState({ job, device, owner: user, created });
+    await this.#journal.append({ kind: 'submission', state, text, idempotency });
+    if (!this.#states.create({ revision: 0, state, ending: null })) {
+      return { job, status: initialStatus(job), repeated: true };
+    }
+    unsynced.link(this.#layout.revision(device, job, 0), this.#layout.userJob(user, device, job));
+    const status = initialStatus(job);
+    unsynced.replace(this.#layout.status(device, job), encode(statusText(status)));
+    unsynced.replace(this.#layout.queued(device, job), encode(text));
+    this.#queues.add(state);
+    return { job, status, repeated: false };
+  }
+
+  /** The id that the key stands for, from now on or since an earlier call. */
+  #reserve(path: string, device: string, text: string): Reservation {
+    const submission = createHash('sha256')
+      .update(JSON.stringify([device, text]))
+      .digest('hex');
+    const mine = { job: this.#newId(), created: this.#now(), submission };
+    if (unsynced.createExclusive(path, encode(JSON.stringify(mine)))) return mine;
+    const theirs = readReservation(parsed(textOf(path)));
+    // Emptied by a power cut, and so never acknowledged: otherwise the journal would have rebuilt it.
+    if (theirs === null) {
+      unsynced.replace(path, encode(JSON.stringify(mine)));
+      return mine;
+    }
+    if (theirs.submission !== submission) throw idempotencyConflict(theirs.job);
+    return theirs;
+  }
+}
+
+/** Rebuilds what a submission had put into the storage, as far as it is missing. Jobs that went on are left where they are. */
+export function restoreSubmission(
+  layout: Layout,
+  states: States,
+  entry: { state: JobState; text: string; idempotency: { path: string; text: string } | null },
+): void {
+  const { state, text, idempotency } = entry;
+  const { device, job, owner } = state;
+  if (idempotency !== null && parsed(textOf(idempotency.path)) === undefined) {
+    unsynced.replace(idempotency.path, encode(idempotency.text));
+  }
+  const own = layout.revision(device, job, 0);
+  if (parsed(textOf(own)) === undefined) unsynced.replace(own, encode(JSON.stringify({ state })));
+  if (owner !== null) unsynced.link(own, layout.userJob(owner, device, job));
+  const status = parsed(textOf(layout.status(device, job)));
+  if (status === undefined) unsynced.replace(layout.status(device, job), encode(statusText(initialStatus(job))));
+  const top = states.top(device, job);
+  // Jobs move forward while others look, and back to the queue when they are handed back.
+  for (const path of [
+    layout.queued(device, job),
+    layout.running(job),
+    layout.finished(device, job),
+    layout.deleted(job),
+    layout.queued(device, job),
+  ]) {
+    const present = textOf(path);
+    if (present === null) continue;
+    if (parsed(present) === undefined && present !== text) unsynced.replace(path, encode(text));
+    return;
+  }
+  // Never back into the queue: a peer or an administrator has taken it away.
+  if (top?.ending || isOver(status)) return;
+  unsynced.replace(layout.queued(device, job), encode(text));
+}
+
+function isOver(status: unknown): boolean {
+  return (
+    typeof status === 'object' &&
+    status !== null &&
+    'status' in status &&
+    (status.status === 'DONE' || status.status === 'ERROR')
+  );
+}
+
+function readReservation(value: unknown): Reservation | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (!('job' in value) || !('created' in value) || !('submission' in value)) return null;
+  return { job: String(value.job), created: Number(value.created), submission: String(value.submission) };
+}
