@@ -6,10 +6,14 @@ export type JobIdSource = () => string;
 
 /**
  * Ids of 24 hex digits that are valid ObjectIds of MongoDB: 4 bytes seconds since 1970, 5 bytes of this source's own, 3 bytes
- * counter. As strings they sort by creation: ids of one source always, also when its clock goes back or more than 2²⁴ are
- * made in a second; those of several sources by the second.
+ * counter. As strings they sort by creation: ids of one source always, also when its clock goes back or more than `perSecond`
+ * are made in a second; those of several sources by the second.
  */
-export function jobIdSource(now: () => number = Date.now, own: Uint8Array = randomBytes(5)): JobIdSource {
+export function jobIdSource(
+  now: () => number = Date.now,
+  own: Uint8Array = randomBytes(5),
+  perSecond = 0x1000000,
+): JobIdSource {
   if (own.length !== 5) throw invalidJobId(`the source has ${own.length} bytes of its own instead of 5`);
   const middle = Buffer.from(own).toString('hex');
   let second = 0;
@@ -19,7 +23,7 @@ export function jobIdSource(now: () => number = Date.now, own: Uint8Array = rand
     if (current > second) {
       second = current;
       counter = 0;
-    } else if (++counter > 0xffffff) {
+    } else if (++counter >= perSecond) {
       second++;
       counter = 0;
     }
