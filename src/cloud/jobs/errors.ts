@@ -39,7 +39,7 @@ export const unwritableJson = defineFailure({
 });
 
 export const invalidKey = defineFailure({
-  code: 'invalid_key',
+  code: 'invalid_signing_key',
   status: 422,
   message: (problem: string) => `The Ed25519 key cannot be used: ${problem}.`,
   hint: () =>
