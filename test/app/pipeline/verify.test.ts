@@ -168,6 +168,25 @@ describe('verify', () => {
     expect(damaged[0]?.file).toContain('.parquet');
   });
 
+  it('misses an earlier version of a table, and what its snapshot of then refers to', async () => {
+    const metadata = join(tableFolder('vqe_results'), 'metadata');
+    const { warehouse, tables } = openDataFolder(path);
+    const first = (await warehouse.load('vqe_results'))?.snapshots[0];
+    if (first === undefined) throw new Error('no snapshot');
+    rmSync(join(metadata, 'v2.metadata.json'));
+    rmSync(join(tables.location, first.manifestList.slice(first.manifestList.indexOf('quantum_features'))));
+    const { ok, lost, duplicated, damaged } = await check();
+    expect({ ok, lost, duplicated }).toEqual({ ok: false, lost: [], duplicated: [] });
+    expect(damaged).toEqual([
+      {
+        table: 'vqe_results',
+        file: 'quantum_features/vqe_results/metadata/v2.metadata.json',
+        reason: 'this version of the table is gone',
+      },
+      { table: 'vqe_results', reason: expect.stringContaining(`snapshot ${first.id} cannot be read`) },
+    ]);
+  });
+
   it('notices a table whose metadata cannot be read', async () => {
     for (const file of files(tableFolder('ansatz_info'), '.metadata.json')) writeFileSync(file, '{');
     const { ok, damaged } = await check();

@@ -12,6 +12,7 @@ import {
 import type { Snapshot, TableDefinition, TableState } from '../../../lake/iceberg/index.ts';
 import type { DataFolder } from '../folder.ts';
 import type { Findings } from './finding.ts';
+import { wrongStatistics } from './statistics.ts';
 import { addTo, fingerprints, type Tally } from './tally.ts';
 
 /** Tables with one row set for each experiment. */
@@ -116,6 +117,11 @@ export async function tallyTable(
       if (rows.length !== file.records) {
         damaged(`it has ${rows.length} rows and should have ${file.records}`, file.key);
         continue;
+      }
+      const wrong = wrongStatistics(file, rows.columns);
+      if (wrong !== null) {
+        const reason = `its manifest says something else of the values of ${wrong} than they are`;
+        findings.damaged.push({ table: table.name, file: file.key, reason });
       }
       const ids = rows.columns.experiment_id ?? [];
       const each = fingerprints(

@@ -8,6 +8,7 @@ import {
 } from '../../../lake/features/index.ts';
 import type { DataFolder } from '../folder.ts';
 import type { Finding, Findings } from './finding.ts';
+import { checkHistory } from './history.ts';
 import { checkLog, type ObjectFromLog } from './log.ts';
 import { checkMetadata, checkTags, cutTables, expectedTally, recordTables, tallyTable } from './tables.ts';
 import { addTo, type Tally } from './tally.ts';
@@ -71,6 +72,7 @@ export async function verify(folder: DataFolder): Promise<Verification> {
     compareTable(table.name, checked.expected.get(table.name) ?? new Map(), actual, checked, findings);
   }
   checkTags(cut, findings);
+  await checkHistory(folder, cut, findings);
   await checkMetadata(folder, cut, topicsOfBatches, findings);
 
   const { lost, duplicated, damaged, pending } = findings;
