@@ -22,7 +22,7 @@ export function generateKey(kid: string): Jwk {
   return privateKeyFromBytes(Buffer.from(d ?? '', 'base64url'), kid);
 }
 
-/** The private key of 32 secret bytes (RFC 8032 §5.1.5). Throws `invalid_key`. */
+/** The private key of 32 secret bytes (RFC 8032 §5.1.5). Throws `invalid_signing_key`. */
 export function privateKeyFromBytes(secret: Uint8Array, kid: string): Jwk {
   if (secret.length !== 32) throw invalidKey(`d has ${secret.length} bytes instead of 32`);
   const { x } = createPublicKey(secretKey(secret)).export({ format: 'jwk' });
@@ -44,7 +44,7 @@ export function publicKey(key: Jwk): Jwk {
 
 /**
  * A key document of a storage or a config string, checked: 32 bytes each, and x belongs to d. `key_ops` as RFC 7517 has it (a
- * list of one) is accepted too. Throws `invalid_key`.
+ * list of one) is accepted too. Throws `invalid_signing_key`.
  */
 export function readJwk(value: unknown): Jwk {
   const complain = (where: string, problem: string) => invalidKey(`${where} ${problem}`);
@@ -83,7 +83,7 @@ export function configString(key: Jwk): string {
   return paddedBase64(jwkText(key));
 }
 
-/** The key of a configuration line. Throws `invalid_key`. */
+/** The key of a configuration line. Throws `invalid_signing_key`. */
 export function readConfigString(line: string): Jwk {
   const bytes = fromBase64(line.trim());
   if (bytes === null || bytes.length === 0) throw invalidKey('the line is not base64url');
@@ -96,22 +96,41 @@ export function readConfigString(line: string): Jwk {
   return readJwk(value);
 }
 
-/** 64 bytes of an Ed25519 signature (RFC 8032 §5.1.6). Throws `invalid_key` unless the key is private. */
+/** 64 bytes of an Ed25519 signature (RFC 8032 §5.1.6). Throws `invalid_signing_key` unless the key is private. */
 export function signBytes(message: string, key: Jwk): Uint8Array {
-  const secret = key.key_ops === 'sign' && key.d !== null ? fromBase64(key.d) : null;
-  if (secret === null) throw invalidKey('signing needs a private key');
-  return sign(null, Buffer.from(message), secretKey(secret));
+  return sign(null, Buffer.from(message), prepared(signers, key, signerOf));
 }
 
 /** True when the signature is that of the key's owner for this message. Private keys verify as well. */
 export function verifyBytes(message: string, signature: Uint8Array, key: Jwk): boolean {
+  return verify(null, Buffer.from(message), prepared(verifiers, key, verifierOf), signature);
+}
+
+/** A spooler signs every result with the same key: importing it would take longer than signing. */
+const signers = new WeakMap<Jwk, KeyObject>();
+const verifiers = new WeakMap<Jwk, KeyObject>();
+
+function prepared(known: WeakMap<Jwk, KeyObject>, key: Jwk, prepare: (key: Jwk) => KeyObject): KeyObject {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const object = prepare(key);
+  known.set(key, object);
+  return object;
+}
+
+function signerOf(key: Jwk): KeyObject {
+  const secret = key.key_ops === 'sign' && key.d !== null ? fromBase64(key.d) : null;
+  if (secret?.length !== 32) throw invalidKey('signing needs a private key');
+  return secretKey(secret);
+}
+
+function verifierOf(key: Jwk): KeyObject {
   const x = fromBase64(key.x);
   if (x?.length !== 32) throw invalidKey('x is not base64url of 32 bytes');
-  const owner = createPublicKey({
+  return createPublicKey({
     format: 'jwk',
     key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(x).toString('base64url') },
   });
-  return verify(null, Buffer.from(message), owner, signature);
 }
 
 /** PKCS #8 with the bare key (RFC 8410 §7): unlike a JWK it needs no public half. */

@@ -20,7 +20,7 @@ export interface StoredDocument {
   readonly signed: SignedDocument | null;
 }
 
-/** Signs a payload. Numbers that Python holds as float must come as `JsonNumber` (see `resultJson`). Throws `invalid_key`. */
+/** Signs a payload. Numbers that Python holds as float must come as `JsonNumber` (see `resultJson`). Throws `invalid_signing_key`. */
 export function signDocument(payload: Writable, key: Jwk): SignedDocument {
   const header: SignatureHeader = { alg: 'EdDSA', kid: key.kid, typ: 'JWS', version: '0.1' };
   return { header, payload, signature: paddedBase64(signBytes(signingInput(header, payload), key)) };
