@@ -86,7 +86,7 @@ function scaledProduct(block: Block, centre: number, halfWidth: number): ScaledP
   const filled = starts.slice(0, n);
   const columns = new Uint32Array(2 * block.from.length);
   const values = new Float64Array(2 * block.from.length);
-  const scale = halfWidth > 0 ? 1 / halfWidth : 0;
+  const scale = halfWidth > 1e-100 ? 1 / halfWidth : 0;
   const put = (row: number, column: number, value: number): void => {
     const at = filled[row]!++;
     columns[at] = column;

@@ -71,14 +71,20 @@ export const fermions: Device = {
 
 /** One circuit on all eight modes, read from its final state; `not_a_state` when a load met an occupied wire. */
 export async function runFermions(circuit: JobCircuit, pause: Pause, skip?: number): Promise<CircuitResult> {
+  const state = await fermionState(circuit, pause);
+  const memory = await measureWires(circuit, state, occupation, pause, skip);
+  return circuitResult(circuit, memory, null);
+}
+
+/** The state of the 256 occupations after all loads and gates. */
+export async function fermionState(circuit: JobCircuit, pause: Pause): Promise<State> {
   let state = groundState(1 << modes);
   for (const instruction of circuit.instructions) {
     if (pause.due()) await pause.turn();
     if (instruction.name === 'load') state = create(state, instruction.wires[0]!);
     else await applyGate(instruction, state, pause);
   }
-  const memory = await measureWires(circuit, state, occupation, pause, skip);
-  return circuitResult(circuit, memory, null);
+  return state;
 }
 
 async function applyGate({ name, wires, params: [theta = 0] }: Instruction, state: State, pause: Pause) {

@@ -22,7 +22,8 @@ export async function tridiagonalize(a: Float64Array, n: number, pause: Pause): 
   const factors = new Float64Array(n);
   let norm = 0;
   for (const entry of a) norm = Math.max(norm, Math.abs(entry));
-  const negligible = norm * 1e-20 * (norm * 1e-20);
+  // Entries are angles: below 1e-100 they turn nothing, and their squares would be lost to underflow.
+  const negligible = Math.max(norm * 1e-20 * (norm * 1e-20), 1e-200);
   let v = new Float64Array(n);
   let w = new Float64Array(n);
   let nextV = new Float64Array(n);
@@ -35,7 +36,9 @@ export async function tridiagonalize(a: Float64Array, n: number, pause: Pause): 
     const factor = factors[row]!;
     if (pending || factor !== 0) {
       nextW.fill(0, 0, row);
-      for (let r = 0; r < row; r++) passRow(a, r * n, r, v, w, pending, nextV, nextW);
+      let r = row % 2;
+      if (r === 1) passFirst(a, v, w, pending, nextV, nextW);
+      for (; r < row; r += 2) passRows(a, n, r, v, w, pending, nextV, nextW);
     }
     pending = false;
     if (factor !== 0) {
@@ -104,10 +107,23 @@ function reflector(
   return 2 / (tail + (head - image) * (head - image));
 }
 
-/** Along row r of the triangle: the pending update, then its share of A·nextV. */
-function passRow(
+/** Row 0 of the triangle, one entry: the pending update, then its share of A·nextV. */
+function passFirst(
   a: Float64Array,
-  offset: number,
+  v: Float64Array,
+  w: Float64Array,
+  update: boolean,
+  nextV: Float64Array,
+  nextW: Float64Array,
+): void {
+  if (update) a[0]! -= 2 * v[0]! * w[0]!;
+  nextW[0]! += a[0]! * nextV[0]!;
+}
+
+/** The same along rows r and r+1: two rows at once load the four vectors half as often. */
+function passRows(
+  a: Float64Array,
+  n: number,
   r: number,
   v: Float64Array,
   w: Float64Array,
@@ -115,17 +131,34 @@ function passRow(
   nextV: Float64Array,
   nextW: Float64Array,
 ): void {
-  const vr = update ? v[r]! : 0;
-  const wr = update ? w[r]! : 0;
-  const factor = nextV[r]!;
-  let sum = 0;
+  const upper = r * n;
+  const lower = upper + n;
+  const v0 = update ? v[r]! : 0;
+  const w0 = update ? w[r]! : 0;
+  const v1 = update ? v[r + 1]! : 0;
+  const w1 = update ? w[r + 1]! : 0;
+  const x0 = nextV[r]!;
+  const x1 = nextV[r + 1]!;
+  let sum0 = 0;
+  let sum1 = 0;
   for (let c = 0; c < r; c++) {
-    const entry = a[offset + c]! - (vr * w[c]! + wr * v[c]!);
-    a[offset + c] = entry;
-    sum += entry * nextV[c]!;
-    nextW[c]! += entry * factor;
+    const vc = v[c]!;
+    const wc = w[c]!;
+    const xc = nextV[c]!;
+    const entry0 = a[upper + c]! - (v0 * wc + w0 * vc);
+    const entry1 = a[lower + c]! - (v1 * wc + w1 * vc);
+    a[upper + c] = entry0;
+    a[lower + c] = entry1;
+    sum0 += entry0 * xc;
+    sum1 += entry1 * xc;
+    nextW[c]! += entry0 * x0 + entry1 * x1;
   }
-  const last = a[offset + r]! - 2 * vr * wr;
-  a[offset + r] = last;
-  nextW[r]! += sum + last * factor;
+  const corner0 = a[upper + r]! - 2 * v0 * w0;
+  const between = a[lower + r]! - (v1 * w0 + w1 * v0);
+  const corner1 = a[lower + r + 1]! - 2 * v1 * w1;
+  a[upper + r] = corner0;
+  a[lower + r] = between;
+  a[lower + r + 1] = corner1;
+  nextW[r]! += sum0 + corner0 * x0 + between * x1;
+  nextW[r + 1]! += sum1 + between * x0 + corner1 * x1;
 }

@@ -6,8 +6,9 @@ import { evolve, largestDiagonalized, longestSeries } from './evolution.ts';
 import { circuitResult, executeInTurn, measureWires } from './execution.ts';
 import { angle, gate, type JobRules, noParameters, simulatorConfig, singleWires, turn } from './instruction-rules.ts';
 import { checkJob } from './job-check.ts';
+import { changeMirrorBasis, inMirrorBasis, mirrorOf } from './mirror.ts';
 import type { Pause } from './pause.ts';
-import { spinChain, stridesOf } from './spin-chain.ts';
+import { type SpinTerms, spinChain, stridesOf } from './spin-chain.ts';
 import { type Copies, groundState, type State } from './state.ts';
 
 const one = singleWires(5);
@@ -129,23 +130,30 @@ function largestEnergy(levels: readonly number[], params: readonly number[]): nu
   return bound;
 }
 
-/** One circuit; atoms are loaded before anything runs. */
+/** One circuit, read from its final state. */
 export async function runMultiQudit(circuit: JobCircuit, pause: Pause, skip?: number): Promise<CircuitResult> {
   const levels = levelsOf(circuit);
   const strides = stridesOf(levels);
-  const state = groundState(levels.reduce((product, d) => product * d, 1));
-  for (const instruction of circuit.instructions) {
-    if (pause.due()) await pause.turn();
-    await apply(instruction, state, levels, pause);
-  }
+  const state = await multiQuditState(circuit, pause);
   const levelOf = (basisState: number, wire: number): number => Math.floor(basisState / strides[wire]!) % levels[wire]!;
   const memory = await measureWires(circuit, state, levelOf, pause, skip);
   return circuitResult(circuit, memory, circuit.instructions);
 }
 
+/** The state after all gates; atoms are loaded before anything runs. */
+export async function multiQuditState(circuit: JobCircuit, pause: Pause): Promise<State> {
+  const levels = levelsOf(circuit);
+  const state = groundState(levels.reduce((product, d) => product * d, 1));
+  for (const instruction of circuit.instructions) {
+    if (pause.due()) await pause.turn();
+    await apply(instruction, state, levels, pause);
+  }
+  return state;
+}
+
 async function apply({ name, wires, params }: Instruction, state: State, levels: readonly number[], pause: Pause) {
   const [first = 0, z = 0, z2 = 0, xy = 0, zz = 0] = params;
-  const onWires = (terms: Parameters<typeof spinChain>[1]) =>
+  const onWires = (terms: SpinTerms) =>
     evolve(
       state,
       spinChain(
@@ -169,8 +177,20 @@ async function apply({ name, wires, params }: Instruction, state: State, levels:
       // Over the whole array the reference never does anything.
       return wires.length === 2 ? onWires({ zz: first }) : undefined;
     case 'multiqudit_full':
-      return evolve(state, spinChain(levels, { x: first, z, z2, xy, zz }), pause);
+      return evolveArray(state, levels, { x: first, z, z2, xy, zz }, pause);
   }
+}
+
+/** Above this many states, halving the blocks of a symmetric chain is worth the change of basis. */
+const worthMirroring = 200;
+
+async function evolveArray(state: State, levels: readonly number[], terms: SpinTerms, pause: Pause): Promise<void> {
+  const hamiltonian = spinChain(levels, terms);
+  const mirror = hamiltonian.dimension > worthMirroring ? mirrorOf(levels) : null;
+  if (!mirror) return evolve(state, hamiltonian, pause);
+  changeMirrorBasis(state, mirror);
+  await evolve(state, inMirrorBasis(hamiltonian, mirror), pause);
+  changeMirrorBasis(state, mirror);
 }
 
 /** Where the space of neighbouring wires lies in the whole: the other wires' values are the copies. */

@@ -51,6 +51,14 @@ export const rydberg: Device = {
 
 /** One circuit, read from its final state. */
 export async function runRydberg(circuit: JobCircuit, pause: Pause, skip?: number): Promise<CircuitResult> {
+  const state = await rydbergState(circuit, pause);
+  const last = circuit.wires - 1;
+  const memory = await measureWires(circuit, state, (at, wire) => (at >> (last - wire)) & 1, pause, skip);
+  return circuitResult(circuit, memory, circuit.instructions);
+}
+
+/** The state after all gates; wire 0 is the most significant bit. */
+export async function rydbergState(circuit: JobCircuit, pause: Pause): Promise<State> {
   const wires = circuit.wires;
   const state = groundState(1 << wires);
   for (const instruction of circuit.instructions) {
@@ -62,8 +70,7 @@ export async function runRydberg(circuit: JobCircuit, pause: Pause, skip?: numbe
     if (instruction.name === 'rydberg_block') await evolve(state, array(wires, {}, first), pause);
     if (instruction.name === 'rydberg_full') await evolve(state, array(wires, { x: first, z: delta }, phi), pause);
   }
-  const memory = await measureWires(circuit, state, (at, wire) => (at >> (wires - 1 - wire)) & 1, pause, skip);
-  return circuitResult(circuit, memory, circuit.instructions);
+  return state;
 }
 
 function evolveWire(state: State, wires: number, wire: number, terms: SpinTerms, pause: Pause): Promise<void> {

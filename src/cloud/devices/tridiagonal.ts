@@ -15,6 +15,9 @@ interface Sweep {
 
 const epsilon = 2.220446049250313e-16;
 
+/** Two on average find an eigenvalue; what is not found after these has entries that are no numbers. */
+const mostSweeps = 300;
+
 /**
  * Eigenvalues (in no order) and eigenvector rotations of a real symmetric tridiagonal matrix, absolute accuracy a few
  * ε·‖T‖. `diagonal` has n entries, `offDiagonal[i]` couples i and i+1; neither is changed.
@@ -27,10 +30,11 @@ export function tridiagonalSpectrum(diagonal: Float64Array, offDiagonal: Float64
   e.set(offDiagonal.subarray(0, n - 1));
   let norm = 0;
   for (let i = 0; i < n; i++) norm = Math.max(norm, Math.abs(d[i]!) + Math.abs(e[i]!));
-  const negligible = norm * epsilon * 1e-3;
+  // The entries are angles: one of 1e-100 turns nothing, and its square would be lost to underflow.
+  const negligible = Math.max(norm * epsilon * 1e-3, 1e-100);
   const sweeps: Sweep[] = [];
   for (let low = 0; low < n; low++) {
-    for (;;) {
+    for (let tries = 0; ; tries++) {
       let high = low;
       while (
         high < n - 1 &&
@@ -40,6 +44,7 @@ export function tridiagonalSpectrum(diagonal: Float64Array, offDiagonal: Float64
         high++;
       }
       if (high === low) break;
+      if (tries === mostSweeps) throw new Error(`QL iteration did not converge at row ${low} of ${n}`);
       sweeps.push(sweep(d, e, low, high));
     }
   }
