@@ -5,7 +5,7 @@ import type { TableCut } from './tables.ts';
 
 /**
  * Time travel works: every version of a table's metadata is there, and every snapshot's manifests can be read and name as many
- * files and rows as its summary says, none of them gone.
+ * files as its summary says.
  */
 export async function checkHistory(folder: DataFolder, cut: TableCut, findings: Findings): Promise<void> {
   for (const [table, state] of cut.states) {
@@ -16,30 +16,20 @@ export async function checkHistory(folder: DataFolder, cut: TableCut, findings: 
         findings.damaged.push({ table, file, reason: 'this version of the table is gone' });
       }
     }
-    const present = new Set<string>();
-    for (const snapshot of [...state.snapshots].reverse()) {
-      const damaged = (reason: string, file?: string): void => {
-        const where = `snapshot ${snapshot.id} cannot be read as it was: ${reason}`;
-        findings.damaged.push({ table, ...(file === undefined ? {} : { file }), reason: where });
+    // No row is without this column: counting files costs no more than their manifests.
+    const none = state.columns.slice(0, 1).map(({ name }) => ({ column: name, operator: 'is null' }) as const);
+    for (const snapshot of state.snapshots) {
+      // What the rows are read from is looked at there.
+      if (snapshot.id === cut.snapshots.get(table)?.id) continue;
+      const damaged = (reason: string): void => {
+        findings.damaged.push({ table, reason: `snapshot ${snapshot.id} cannot be read as it was: ${reason}` });
       };
       try {
-        const { files } = await folder.warehouse.plan(state, snapshot);
-        const rows = files.reduce((sum, file) => sum + file.records, 0);
-        const said = (property: string, found: number) => Number(snapshot.summary[property] ?? found);
-        if (said('total-data-files', files.length) !== files.length || said('total-records', rows) !== rows) {
-          damaged(`it has ${files.length} files with ${rows} rows, its summary says something else`);
-        }
-        for (const { key } of files) {
-          if (present.has(key)) continue;
-          present.add(key);
-          // What the rows are read from is looked at there.
-          if (snapshot.id !== cut.snapshots.get(table)?.id && (await folder.tables.head(key)) === null) {
-            damaged('this file is gone', key);
-          }
-        }
+        const { total } = await folder.warehouse.plan(state, snapshot, none);
+        const said = Number(snapshot.summary['total-data-files'] ?? total);
+        if (said !== total) damaged(`it has ${total} files, its summary says ${said}`);
       } catch (error) {
-        // Of the snapshot whose rows are read it is listed already.
-        if (snapshot.id !== cut.snapshots.get(table)?.id) damaged(reasonOf(error));
+        damaged(reasonOf(error));
       }
     }
   }
