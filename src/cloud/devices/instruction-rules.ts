@@ -55,8 +55,6 @@ interface GateWords {
   readonly accepted?: readonly (readonly number[])[];
   readonly qasm?: string;
   readonly local: boolean;
-  /** The published parameter text, where it is not the names joined by a comma. */
-  readonly published?: string;
 }
 
 /** The rule of a gate together with its entry in the config. */
@@ -71,7 +69,7 @@ export function gate(name: string, parameters: readonly ParameterRule[], words: 
       coupling_map: words.coupling,
       description: words.description,
       name,
-      parameters: [words.published ?? names],
+      parameters: [names],
       qasm_def: words.qasm ?? `gate ${name}(${names}) {}`,
     },
   };

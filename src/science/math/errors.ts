@@ -3,6 +3,6 @@ import { defineFailure } from '../errors/index.ts';
 export const invalidSeed = defineFailure({
   code: 'invalid_seed',
   status: 400,
-  message: (seed: number) => `A seed is a whole number from 0 to 2^53 - 1, not ${seed}.`,
+  message: (seed: number, limit: string) => `A seed is a whole number from 0 to ${limit}, not ${seed}.`,
   hint: () => 'Give --seed a whole number, or leave it out for a drawn one.',
 });

@@ -18,7 +18,7 @@ const middle = 397;
  * Source: M. Matsumoto and T. Nishimura, ACM TOMACS 8 (1998) 3; seeding of their 2002 revision.
  */
 export function mt19937(seed: number): MersenneTwister {
-  if (!Number.isInteger(seed) || seed < 0 || seed > 4294967295) throw invalidSeed(seed);
+  if (!Number.isInteger(seed) || seed < 0 || seed > 4294967295) throw invalidSeed(seed, '2^32 - 1');
   const state = new Uint32Array(length);
   state[0] = seed;
   for (let k = 1; k < length; k++) {

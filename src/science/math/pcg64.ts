@@ -8,7 +8,7 @@ import { zigguratNormal } from './ziggurat.ts';
  * `seed` is a non-negative safe integer, else `invalid_seed`. Source: M. E. O'Neill, PCG (HMC-CS-2014-0905).
  */
 export function pcg64(seed: number): RandomStream {
-  if (!Number.isSafeInteger(seed) || seed < 0) throw invalidSeed(seed);
+  if (!Number.isSafeInteger(seed) || seed < 0) throw invalidSeed(seed, '2^53 - 1');
   const state = new Pcg64State(seedSequence(seed, 8));
   const random = (): number => {
     state.next();

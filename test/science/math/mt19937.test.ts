@@ -28,7 +28,7 @@ describe('the Mersenne Twister of numpy’s RandomState', () => {
   });
 
   it('refuses what is not a whole number from 0 to 2^32 - 1', () => {
-    for (const seed of [-1, 4294967296, 0.5, Number.NaN]) expect(() => mt19937(seed)).toThrow(/seed/);
+    for (const seed of [-1, 4294967296, 0.5, Number.NaN]) expect(() => mt19937(seed)).toThrow(/2\^32 - 1/);
     expect(mt19937(4294967295).random()).toBeLessThan(1);
   });
 });
