@@ -114,7 +114,7 @@ export class Claims {
     if (claimed === undefined) return 'lost';
     const next = { revision: top.revision + 1, state: claimed, ending: null };
     if (!this.#states.create(next)) return 'lost';
-    this.#states.noteLease(claimed);
+    this.#states.announce(next);
     if (top.state.fence > 0) this.#states.forgetLease(claimed, top.state.fence);
     return next;
   }

@@ -55,6 +55,8 @@ export class Journal {
     const writer = this.#writer;
     this.#writer = null;
     if (writer === null) return;
+    // Without its lock file a journal is that of a process that ended in peace.
+    await disk.remove(lockPathOf(this.#folder, writer.name));
     await writer.lease.release();
   }
 
@@ -98,34 +100,40 @@ async function newWriter(folder: string): Promise<{ name: string; lease: Lease }
   await disk.makeFolder(folder);
   for (;;) {
     const name = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`;
-    const lease = await lock(join(folder, `${name}.lock`), { wait: 0 });
+    const lease = await lock(lockPathOf(folder, name), { wait: 0 });
     // Somebody who looks for dead writers may hold it at this moment.
     if (lease !== null) return { name, lease };
   }
 }
 
-/** What a dead process left behind, with the lock that keeps others from replaying it at the same time. */
+const lockPathOf = (folder: string, writer: string) => join(folder, `${writer}.lock`);
+
+/** What a process left behind that does not live any more, with the lock that keeps others from replaying it at once. */
 export interface DeadWriter {
   readonly segments: readonly Segment[];
   readonly lease: Lease;
   readonly lockPath: string;
+  /** It had no time to close. */
+  readonly killed: boolean;
 }
 
 /** Journals whose writers do not live any more, oldest first. Give the leases back. */
 export async function deadWriters(folder: string): Promise<DeadWriter[]> {
-  const names = (await disk.list(folder)).map(({ name }) => name);
+  const files = (await disk.list(folder))
+    .map(({ name }) => /^([0-9a-z]+-[0-9a-f]{12})\.(?:(\d+)\.log|lock)$/.exec(name))
+    .filter((match) => match !== null)
+    .map(([name, writer = '', number]) => ({ name, writer, number: number === undefined ? null : Number(number) }));
   const dead: DeadWriter[] = [];
-  for (const lockName of names.filter((name) => name.endsWith('.lock'))) {
-    const writer = lockName.slice(0, -5);
-    const lockPath = join(folder, lockName);
+  for (const writer of new Set(files.map((file) => file.writer))) {
+    const lockPath = lockPathOf(folder, writer);
     const lease = await lock(lockPath, { wait: 0 });
     if (lease === null) continue;
-    const segments = names
-      .filter((name) => name.startsWith(`${writer}.`) && name.endsWith('.log'))
-      .map((name) => ({ name, number: Number(name.slice(writer.length + 1, -4)) }))
-      .sort((a, b) => a.number - b.number)
+    const own = files.filter((file) => file.writer === writer);
+    const segments = own
+      .filter(({ number }) => number !== null)
+      .sort((a, b) => (a.number ?? 0) - (b.number ?? 0))
       .map(({ name }) => ({ path: join(folder, name), since: 0 }));
-    dead.push({ segments, lease, lockPath });
+    dead.push({ segments, lease, lockPath, killed: own.some(({ number }) => number === null) });
   }
   return dead;
 }

@@ -40,11 +40,12 @@ export interface LocalProviderOptions {
  */
 export function localProvider(options: LocalProviderOptions): StorageProvider {
   const { basePath, statePath, journalPath = join(statePath, 'journal'), clock = Date.now } = options;
-  const places = layout(resolve(basePath), resolve(statePath));
+  const [base, own, journalFolder] = [resolve(basePath), resolve(statePath), resolve(journalPath)];
+  const places = layout(base, own);
   const states = new States(places);
   const queues = new Queues(places, states, clock);
-  const recovery = new Recovery(places, states, resolve(journalPath));
-  const journal = new Journal(resolve(journalPath), (segment) => recovery.over(segment));
+  const recovery = new Recovery(places, states, journalFolder, [base, own, journalFolder]);
+  const journal = new Journal(journalFolder, (segment) => recovery.over(segment));
   const parts = { layout: places, journal, states, queues };
   const submissions = new Submissions(parts, jobIdSource(clock), clock);
   const claims = new Claims(parts, clock);

@@ -21,13 +21,17 @@ export class Recovery {
   readonly #folder: string;
   readonly #over: Segment[] = [];
   readonly #held: { readonly lease: Lease; readonly lockPath: string; readonly segments: Set<string> }[] = [];
+  readonly #folders: readonly string[];
   #working: Promise<void> | null = null;
+  #killed = false;
   #closed = false;
 
-  constructor(layout: Layout, states: States, folder: string) {
+  /** `folder`: of the journal; `folders`: where killed processes may have left temporaries. */
+  constructor(layout: Layout, states: States, folder: string, folders: readonly string[]) {
     this.#layout = layout;
     this.#states = states;
     this.#folder = folder;
+    this.#folders = folders;
   }
 
   /** Replays the journals of dead processes. */
@@ -35,14 +39,14 @@ export class Recovery {
     if ((await disk.list(this.#folder)).length === 0) return;
     const alone = await lock(join(this.#folder, 'replay'));
     try {
-      for (const { segments, lease, lockPath } of await deadWriters(this.#folder)) {
+      for (const { segments, lease, lockPath, killed } of await deadWriters(this.#folder)) {
         for (const segment of segments) {
           for (const entry of await entriesOf(segment)) this.#restore(entry);
           this.#over.push(segment);
         }
+        this.#killed ||= killed;
         this.#held.push({ lease, lockPath, segments: new Set(segments.map(({ path }) => path)) });
       }
-      await removeTemporaries(this.#folder);
     } finally {
       await alone?.release();
     }
@@ -58,7 +62,10 @@ export class Recovery {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#working;
-    for (const { lease } of this.#held.splice(0)) await lease.release();
+    for (const { lease, lockPath } of this.#held.splice(0)) {
+      await disk.remove(lockPath);
+      await lease.release();
+    }
   }
 
   #restore(entry: JournalEntry): void {
@@ -93,6 +100,10 @@ export class Recovery {
   }
 
   async #giveUp(): Promise<void> {
+    if (this.#killed) {
+      this.#killed = false;
+      for (const folder of this.#folders) await removeTemporaries(folder);
+    }
     for (const segment of [...this.#over]) {
       const since = segment.since || (unsynced.modified(segment.path) ?? 0);
       if (Date.now() - since < settled) continue;

@@ -52,6 +52,11 @@ export class States {
     return unsynced.createExclusive(this.#layout.revision(state.device, state.job, revision), encode(text));
   }
 
+  /** Makes a claim known to who looks for abandoned ones: its state under a second name, until the holder's first note. */
+  announce({ revision, state: { device, job, fence } }: Revision): void {
+    unsynced.link(this.#layout.revision(device, job, revision), this.#layout.lease(device, job, fence));
+  }
+
   noteLease({ device, job, lease, started, fence }: JobState): void {
     if (lease === null) return;
     const note: LeaseNote = { until: lease.until, started };
@@ -64,7 +69,12 @@ export class States {
 
   lease(device: string, job: string, fence: number): LeaseNote | null {
     const value = parsed(textOf(this.#layout.lease(device, job, fence)));
-    if (!isObject(value) || typeof value.until !== 'number') return null;
+    if (!isObject(value)) return null;
+    if (isObject(value.state)) {
+      const { lease, started } = readJobState(value.state);
+      return lease === null ? null : { until: lease.until, started };
+    }
+    if (typeof value.until !== 'number') return null;
     return { until: value.until, started: typeof value.started === 'number' ? value.started : null };
   }
 

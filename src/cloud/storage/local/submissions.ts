@@ -57,10 +57,12 @@ export class Submissions {
     }
     const state = queuedState({ job, device, owner: user, created });
     await this.#journal.append({ kind: 'submission', state, text, idempotency });
-    if (!this.#states.create({ revision: 0, state, ending: null })) {
+    // One document under two names: the user's list, and the first state, which only one of several repetitions creates.
+    const listed = this.#layout.userJob(user, device, job);
+    unsynced.replace(listed, encode(JSON.stringify({ state })));
+    if (!unsynced.link(listed, this.#layout.revision(device, job, 0))) {
       return { job, status: initialStatus(job), repeated: true };
     }
-    unsynced.link(this.#layout.revision(device, job, 0), this.#layout.userJob(user, device, job));
     const status = initialStatus(job);
     unsynced.replace(this.#layout.status(device, job), encode(statusText(status)));
     unsynced.replace(this.#layout.queued(device, job), encode(text));

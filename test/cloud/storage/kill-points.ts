@@ -1,0 +1,224 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { localProvider } from '../../../src/cloud/storage/index.ts';
+import { type Child, compiledSource, startChild } from '../../compiled.ts';
+import { done } from '../../conformance/storage-provider.ts';
+
+const device = 'singlequdit';
+const users = ['alice', 'bob'];
+
+/** What a killed process had been told, in its own words. */
+async function saidBy(child: Child): Promise<string[]> {
+  const lines: string[] = [];
+  for (;;) {
+    const line = await child.line().catch(() => null);
+    if (line === null) return lines;
+    lines.push(line);
+  }
+}
+
+/**
+ * A process that does everything a server and a spooler do, saying each time that it was acknowledged. It kills itself at its
+ * `killAt`-th step of the disk (0: never) and says at its end how many steps there were.
+ */
+function startVictim(compiled: string, folder: string, killAt: number): Child {
+  const room = (name: string) => JSON.stringify(pathToFileURL(join(compiled, name, 'index.js')).href);
+  return startChild(`
+    import { setDiskHook } from ${room('disk')};
+    import { localProvider } from ${room('cloud/storage')};
+    import { doneStatus, executionFailedStatus, resultDocument } from ${room('cloud/jobs')};
+    let steps = 0;
+    setDiskHook(() => { if (++steps === ${killAt}) process.kill(process.pid, 'SIGKILL'); });
+    const folder = ${JSON.stringify(folder)};
+    const provider = localProvider({ basePath: folder + '/storage', statePath: folder + '/jobs' });
+    const submit = async (user, shots, idempotencyKey) => {
+      const { job } = await provider.submit({ device: '${device}', user, text: JSON.stringify({ experiment_0: { shots } }), idempotencyKey });
+      console.log('submitted ' + job + ' ' + user);
+      return job;
+    };
+    const result = (job, length) => resultDocument(job, { display_name: '${device}', version: '1' }, [
+      { header: { name: 'experiment_0', 'extra metadata': 'text' }, shots: length, success: true,
+        data: { memory: Array.from({ length }, () => 'victim'), instructions: null } }]);
+    const take = async () => {
+      const claim = await provider.claim('${device}', 'victim', 1000);
+      console.log('claimed ' + claim.job);
+      return claim;
+    };
+    const end = async (claim, length) => {
+      await provider.start(claim);
+      await provider.renew(claim, 1000);
+      await provider.finish(claim, { outcome: 'done', status: doneStatus(claim.job), result: result(claim.job, length) });
+      console.log('done ' + claim.job);
+    };
+    await submit('alice', 1);
+    await Promise.all([submit('bob', 2), submit('alice', 3, 'key'), submit('alice', 4)]);
+    await end(await take(), 3);
+    let claim = await take();
+    await provider.handBack(claim);
+    console.log('back ' + claim.job);
+    await end(await take(), 12000);
+    claim = await take();
+    await provider.finish(claim, { outcome: 'failed', reason: 'dark', status: executionFailedStatus(claim.job, 'dark') });
+    console.log('failed ' + claim.job);
+    const last = await submit('bob', 5);
+    await provider.requestCancel('${device}', last);
+    console.log('cancelled ' + last);
+    claim = await take();
+    await provider.requestCancel('${device}', claim.job);
+    await provider.finish(claim, { outcome: 'cancelled' });
+    console.log('cancelled ' + claim.job);
+    await submit('bob', 6);
+    await provider.close();
+    console.log('steps ' + steps);
+  `);
+}
+
+const filesBelow = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    : [];
+
+/** Everything acknowledged is there, what has ended is not executed again, and the rest runs to its end once. */
+async function expectRecovery(folder: string, said: readonly string[]): Promise<void> {
+  const base = join(folder, 'storage');
+  const state = join(folder, 'jobs');
+  const provider = localProvider({ basePath: base, statePath: state, clock: () => Date.now() + 3_600_000 });
+  const told = said.map((line) => line.split(' '));
+  for (const [what, job = '', user = ''] of told) {
+    if (what !== 'submitted') continue;
+    expect(await provider.owner(device, job)).toBe(user);
+    expect((await provider.jobsOf(user)).map((one) => one.job)).toContain(job);
+    expect(await provider.status(device, job)).toMatchObject({ job_id: job });
+    expect(await provider.job(device, job)).toMatch(/^\{"experiment_0"/);
+  }
+  const expectEnds = async () => {
+    for (const [what, job = ''] of told) {
+      if (what !== 'done' && what !== 'failed' && what !== 'cancelled') continue;
+      expect(await provider.state(device, job)).toMatchObject({ phase: what });
+      expect((await provider.status(device, job))?.status).toBe(what === 'done' ? 'DONE' : 'ERROR');
+      const result = await provider.result(device, job);
+      expect(result === null ? null : result.document.results[0]?.data.memory[0]).toBe(
+        what === 'done' ? 'victim' : null,
+      );
+    }
+  };
+  await expectEnds();
+  const all = (await Promise.all(users.map((user) => provider.jobsOf(user)))).flat().map(({ job }) => job);
+  const over = new Set<string>();
+  for (const job of all) if ((await provider.state(device, job))?.lease === null) over.add(job);
+  for (const { job } of await provider.queue(device)) over.delete(job);
+
+  const executed: string[] = [];
+  for (let claim = await provider.claim(device, 'heir', 60_000); claim !== null; ) {
+    executed.push(claim.job);
+    await provider.finish(claim, done(claim, ['heir']));
+    claim = await provider.claim(device, 'heir', 60_000);
+  }
+  expect(new Set(executed).size).toBe(executed.length);
+  expect(executed.filter((job) => over.has(job))).toEqual([]);
+  await expectEnds();
+  for (const job of all) {
+    const phase = (await provider.state(device, job))?.phase ?? '';
+    expect(['done', 'failed', 'cancelled']).toContain(phase);
+    const places = filesBelow(join(base, 'jobs')).filter((name) => name.endsWith(`${job}.json`));
+    expect(places).toEqual([phase === 'done' ? `finished/${device}/${job}.json` : `deleted/${job}.json`]);
+    expect((await provider.result(device, job)) !== null).toBe(phase === 'done');
+    expect((await provider.status(device, job))?.status).toBe(phase === 'done' ? 'DONE' : 'ERROR');
+    if (executed.includes(job)) {
+      expect((await provider.result(device, job))?.document.results[0]?.data.memory).toEqual(['heir']);
+    }
+  }
+  expect(filesBelow(join(state, 'leases'))).toEqual([]);
+  await provider.close();
+
+  // One more start changes nothing, and finds nothing to do.
+  const before = filesBelow(base).map((name) => [name, readFileSync(join(base, name), 'utf8')]);
+  const again = localProvider({ basePath: base, statePath: state, clock: () => Date.now() + 7_200_000 });
+  expect(await again.claim(device, 'heir', 1000)).toBeNull();
+  await again.close();
+  expect(filesBelow(base).map((name) => [name, readFileSync(join(base, name), 'utf8')])).toEqual(before);
+  expect(filesBelow(base).filter((name) => !name.endsWith('.json'))).toEqual([]);
+}
+
+/** Kills a process at `points` steps spread over all it does with a local storage. */
+export function storageKillPoints(points: number): void {
+  const parent = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+  const site = mkdtempSync(join(parent, 'eigenlake-storage-kill-'));
+  let compiled: ReturnType<typeof compiledSource>;
+  beforeAll(() => {
+    compiled = compiledSource();
+  });
+  afterAll(() => {
+    compiled.remove();
+    rmSync(site, { recursive: true, force: true });
+  });
+
+  it(`a process killed at ${points} seeded steps of the storage loses nothing acknowledged and has nothing executed twice`, {
+    timeout: 3_600_000,
+  }, async () => {
+    const whole = join(site, 'whole');
+    const said = await saidBy(startVictim(compiled.folder, whole, 0));
+    const steps = Number(/^steps (\d+)$/.exec(said.at(-1) ?? '')?.[1]);
+    expect(steps).toBeGreaterThan(150);
+    await expectRecovery(whole, said);
+    let killed = 0;
+    const rest = Array.from({ length: points }, (_, point) => point).values();
+    await Promise.all(
+      [1, 2, 3].map(async () => {
+        for (const point of rest) {
+          // A Weyl sequence: spread evenly, and the same at every run.
+          const killAt = 1 + Math.floor(steps * (((point + 1) * 0.6180339887498949) % 1));
+          const folder = join(site, `point-${point}`);
+          const child = startVictim(compiled.folder, folder, killAt);
+          const lines = await saidBy(child);
+          if ((await child.ended) === 'SIGKILL') killed += 1;
+          await expectRecovery(folder, lines).catch((error: unknown) => {
+            writeFileSync(join(site, 'failed'), `${killAt}`);
+            throw new Error(`killed at step ${killAt} of ${steps}, after: ${lines.at(-1)}`, { cause: error });
+          });
+        }
+      }),
+    );
+    expect(killed).toBeGreaterThan(points * 0.8);
+  });
+
+  it('four processes claim fifty jobs and one of them dies: each job is claimed once, but for those it held', async () => {
+    const folder = join(site, 'many');
+    const provider = localProvider({ basePath: join(folder, 'storage'), statePath: join(folder, 'jobs') });
+    const jobs = await Promise.all(
+      Array.from({ length: 50 }, () => provider.submit({ device, user: 'alice', text: '{"experiment_0": {}}' })),
+    );
+    const room = (name: string) => JSON.stringify(pathToFileURL(join(compiled.folder, name, 'index.js')).href);
+    const children = [0, 1, 2, 3].map((index) =>
+      startChild(`
+        import { localProvider } from ${room('cloud/storage')};
+        const folder = ${JSON.stringify(folder)};
+        const provider = localProvider({ basePath: folder + '/storage', statePath: folder + '/jobs' });
+        console.log('ready');
+        await new Promise((go) => process.stdin.once('data', go));
+        for (let count = 0; ; ) {
+          const [one, two] = await Promise.all([1, 2].map((n) => provider.claim('${device}', 'child ${index} ' + n, 3_600_000)));
+          for (const claim of [one, two]) if (claim !== null) { console.log(claim.job); count++; }
+          if (${index} === 0 && count > 4) process.kill(process.pid, 'SIGKILL');
+          if (one === null && two === null) break;
+        }
+        process.exit();
+      `),
+    );
+    for (const child of children) expect(await child.line()).toBe('ready');
+    for (const child of children) child.process.stdin?.write('go\n');
+    const claimed = (await Promise.all(children.map(saidBy))).flat();
+    expect(await children[0]!.ended).toBe('SIGKILL');
+    expect(new Set(claimed).size).toBe(claimed.length);
+    // What the dead one had claimed but not told is held until its lease ends; then it is taken over.
+    expect(await provider.claim(device, 'heir', 1000)).toBeNull();
+    const missing = jobs.map(({ job }) => job).filter((job) => !claimed.includes(job));
+    for (const job of missing) expect((await provider.state(device, job))?.lease?.holder).toMatch(/^child 0 /);
+    await provider.close();
+  });
+}

@@ -1,0 +1,4 @@
+import { describe } from 'vitest';
+import { storageKillPoints } from './kill-points.ts';
+
+describe('kill -9 in a local storage, many points', () => storageKillPoints(300));
