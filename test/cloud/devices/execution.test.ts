@@ -25,6 +25,13 @@ describe('drawing shots', () => {
     expect(await sampleLabels(weights, 5000, sampleStream(3), String, pauses())).toEqual(expected);
   });
 
+  it('takes the higher state when the draw meets a sum exactly', async () => {
+    const draws = [0, 0.25, 0.5, 0.75];
+    const stream = { ...sampleStream(0), random: () => draws.shift()! };
+    const labels = await sampleLabels(Float64Array.of(1, 1, 2), 4, stream, String, pauses());
+    expect(labels).toEqual(['0', '1', '2', '2']);
+  });
+
   it('never draws what has no probability', async () => {
     const labels = await sampleLabels(Float64Array.of(0, 0, 1, 0), 1000, sampleStream(null), String, pauses());
     expect(new Set(labels)).toEqual(new Set(['2']));
