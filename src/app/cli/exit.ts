@@ -14,6 +14,10 @@ export function reportError(error: unknown, terminal: Terminal): number {
   return exitCode.nothingStarted;
 }
 
+/** What a person reads when records are safe in the log but not yet in the tables. */
+export const unfinished = ({ code, message, hint }: { code: string; message: string; hint: string }): string =>
+  `[${code}] ${message}\n  ${hint}\n  Finished experiments are safe in the event log: the next command takes them to the tables.`;
+
 /** Any error as code, message and hint; one that no room foresaw keeps its message and asks to be reported. */
 export function explain(error: unknown): { code: string; message: string; hint: string } {
   if (error instanceof Failure) return error.toJSON();

@@ -4,6 +4,7 @@ import { Failure } from '../../science/errors/index.ts';
 import { type ExperimentEvent, needsSeed, type Outcome, type Settings } from '../../science/experiments/index.ts';
 import { version } from '../config/index.ts';
 import {
+  type Advanced,
   advance,
   type DataFolder,
   findBySettings,
@@ -36,6 +37,8 @@ export interface RunResult {
   readonly experiments: readonly ExperimentDocument[];
   readonly tables: Readonly<Record<string, number>>;
   readonly interrupted: boolean;
+  /** Why the records did not reach the tables, though they are safe in the log: the next command goes on. */
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
 }
 
 /**
@@ -54,13 +57,27 @@ export async function runExperiments(planned: readonly Planned[], context: RunCo
     }),
   );
   context.onStage?.('writing tables');
-  const { batch } = await advance(folder, { published });
+  const { batch, error } = await finish(folder, published);
   return {
     batchId: batch?.batchId ?? null,
     experiments: documents.filter((document) => document !== null),
     tables: batch?.tables ?? {},
     interrupted: signal.aborted,
+    error,
   };
+}
+
+/** Log → objects → tables for what was published; a disk that fails now is told, and takes no finished experiment away. */
+export async function finish(
+  folder: DataFolder,
+  published: readonly Published[],
+): Promise<{ batch: Advanced['batch']; error: RunResult['error'] }> {
+  try {
+    const { batch } = await advance(folder, { published });
+    return { batch, error: null };
+  } catch (error) {
+    return { batch: null, error: explained(error) };
+  }
 }
 
 /** Null when Ctrl-C came before the experiment had finished: it is left out then, not called failed. */
@@ -83,7 +100,7 @@ export interface Done {
 
 /**
  * One experiment to its acknowledged record; the stored one when these settings have been run by this version; null when
- * it was interrupted. An experiment that cannot be computed is a failed document; a record that cannot be kept throws.
+ * it was interrupted. An experiment that cannot be computed, or whose record cannot be kept, is a failed document.
  */
 export async function runSettings(
   requested: Settings,
@@ -105,13 +122,15 @@ export async function runSettings(
   }
   const startedAt = Date.now();
   const name = subjectName(settings);
+  const failed = (error: unknown): Done => ({
+    document: failedDocument(name, settings, explained(error)),
+    optimum: async () => null,
+  });
   let outcome: Outcome;
   try {
     outcome = await pool.run(settings, (event) => context.onEvent?.(name, event));
   } catch (error) {
-    return signal.aborted
-      ? null
-      : { document: failedDocument(name, settings, explained(error)), optimum: async () => null };
+    return signal.aborted ? null : failed(error);
   }
   const experimentId = uuidv7();
   const record = recordFromOutcome(outcome, {
@@ -120,7 +139,11 @@ export async function runSettings(
     producerVersion: version,
     moleculeId: position,
   });
-  published.push(await publish(folder, record, context.topic));
+  try {
+    published.push(await publish(folder, record, context.topic));
+  } catch (error) {
+    return failed(error);
+  }
   return { document: documentOf(experimentId, outcome), optimum: async () => [...outcome.optimalParameters] };
 }
 

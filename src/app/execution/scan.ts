@@ -2,7 +2,7 @@ import type { Molecule } from '../../science/chemistry/index.ts';
 import type { Settings } from '../../science/experiments/index.ts';
 import { advance, type Published } from '../pipeline/index.ts';
 import type { ExperimentDocument } from './document.ts';
-import { type RunContext, runSettings } from './run.ts';
+import { finish, type RunContext, type RunResult, runSettings } from './run.ts';
 
 /** The same molecule with atom `moved` put at this distance (ångström or bohr, as the molecule says) from atom `fixed`. */
 export function withBond(molecule: Molecule, [fixed, moved]: readonly [number, number], distance: number): Molecule {
@@ -32,6 +32,8 @@ export interface ScanPoint {
 export interface ScanResult {
   readonly points: readonly ScanPoint[];
   readonly interrupted: boolean;
+  /** As in a run: why the points did not reach the tables. */
+  readonly error: RunResult['error'];
 }
 
 export interface PlannedPoint {
@@ -53,8 +55,8 @@ export async function runScan(points: readonly PlannedPoint[], context: RunConte
   const chains = [points.slice(0, half).reverse(), points.slice(half)];
   const done = await Promise.all(chains.map((chain) => runChain(chain, points, context, published)));
   context.onStage?.('writing tables');
-  await advance(folder, { published });
-  return { points: done.flat().sort((a, b) => a.value - b.value), interrupted: signal.aborted };
+  const { error } = await finish(folder, published);
+  return { error, points: done.flat().sort((a, b) => a.value - b.value), interrupted: signal.aborted };
 }
 
 async function runChain(

@@ -5,7 +5,7 @@ import { action, common } from '../command.ts';
 import { writeConfiguration } from '../configuration-file.ts';
 import { energyTable } from '../energy-table.ts';
 import { dumpAndLoad } from '../errors.ts';
-import { exitCode } from '../exit.ts';
+import { exitCode, unfinished } from '../exit.ts';
 import { addExperimentOptions, type ExperimentOptions, withLoaded } from '../experiment-options.ts';
 import { withExperiments } from '../experiment-session.ts';
 import { planExperiments } from '../plan.ts';
@@ -63,6 +63,7 @@ export function addRun(program: Command): void {
               experiments: result.experiments,
               tables: result.tables,
               ...(result.interrupted ? { interrupted: true } : {}),
+              ...(result.error === null ? {} : { error: result.error }),
             });
           } else {
             terminal.print(energyTable(result.experiments));
@@ -70,8 +71,11 @@ export function addRun(program: Command): void {
               `\ndata: ${folder.path}   next: eigenlake show last, eigenlake query "SELECT …", eigenlake tables`,
             );
           }
+          if (result.error !== null) terminal.note(unfinished(result.error));
           if (result.interrupted) return exitCode.interrupted;
-          return result.experiments.some(({ status }) => status === 'failed') ? exitCode.found : exitCode.done;
+          return result.error !== null || result.experiments.some(({ status }) => status === 'failed')
+            ? exitCode.found
+            : exitCode.done;
         },
       );
     }),

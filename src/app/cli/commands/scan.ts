@@ -9,7 +9,7 @@ import { curveChart, svgChart, terminalChart } from '../../report/index.ts';
 import { action, common } from '../command.ts';
 import { curvePoint, energyTable } from '../energy-table.ts';
 import { notScannable } from '../errors.ts';
-import { exitCode } from '../exit.ts';
+import { exitCode, unfinished } from '../exit.ts';
 import { addExperimentOptions, type ExperimentOptions } from '../experiment-options.ts';
 import { withExperiments } from '../experiment-session.ts';
 import { integerPair, type Span, span, valuesOf } from '../numbers.ts';
@@ -60,14 +60,19 @@ export function addScan(program: Command): void {
             terminal.note(`curve: ${options.svg}`);
           }
           if (terminal.json)
-            terminal.document({ points: result.points, ...(result.interrupted ? { interrupted: true } : {}) });
+            terminal.document({
+              points: result.points,
+              ...(result.interrupted ? { interrupted: true } : {}),
+              ...(result.error === null ? {} : { error: result.error }),
+            });
           else if (options.csv) terminal.print(csv(result.points));
           else {
             terminal.print(energyTable(result.points.map(({ experiment }) => experiment)));
             terminal.print(`\n${terminalChart(chart, { width: terminal.width, unicode: terminal.unicode })}`);
           }
+          if (result.error !== null) terminal.note(unfinished(result.error));
           if (result.interrupted) return exitCode.interrupted;
-          return result.points.some(({ experiment }) => experiment.status === 'failed')
+          return result.error !== null || result.points.some(({ experiment }) => experiment.status === 'failed')
             ? exitCode.found
             : exitCode.done;
         },
