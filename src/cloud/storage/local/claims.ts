@@ -144,13 +144,13 @@ export class Claims {
   async #abandoned(device: string, job: string, fence: number, lease: Lease): Promise<Claim | null> {
     const top = this.#states.top(device, job);
     if (top?.ending) await settle(this.#layout, this.#journal, top);
-    if (top === null || top.state.fence !== fence || top.ending !== null) {
+    if (top === null || top.ending !== null || top.state.fence > fence) {
       // An earlier holder's note that came late.
       unsynced.remove(this.#layout.lease(device, job, fence));
       return null;
     }
     if (top.state.lease === null) {
-      // Handed back by somebody who died before the job was in the queue again.
+      // Handed back by somebody who died before the job was in the queue again; or a power cut took the claim of this fence.
       unsynced.move(this.#layout.running(job), this.#layout.queued(device, job));
       unsynced.remove(this.#layout.lease(device, job, fence));
       return null;

@@ -7,7 +7,7 @@ export type JournalEntry =
       readonly kind: 'submission';
       readonly state: JobState;
       readonly text: string;
-      readonly idempotency: { readonly path: string; readonly text: string } | null;
+      readonly idempotency: { readonly digest: string; readonly text: string } | null;
     }
   | {
       readonly kind: 'end';
@@ -43,7 +43,7 @@ function readEntry(value: {
   revision: unknown;
   status: unknown;
   result: unknown;
-  idempotency: { path: unknown; text: unknown } | null;
+  idempotency: { digest: unknown; text: unknown } | null;
 }): JournalEntry {
   const state = readJobState(value.state);
   if (value.kind === 'submission') {
@@ -52,7 +52,7 @@ function readEntry(value: {
       kind: 'submission',
       state,
       text: String(value.text),
-      idempotency: idempotency === null ? null : { path: String(idempotency.path), text: String(idempotency.text) },
+      idempotency: idempotency === null ? null : { digest: String(idempotency.digest), text: String(idempotency.text) },
     };
   }
   return {

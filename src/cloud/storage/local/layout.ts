@@ -29,7 +29,8 @@ export interface Layout {
   events(device: string, job: string, firstSeq: number): string;
   userFolder(user: string): string;
   userJob(user: string, device: string, job: string): string;
-  idempotency(user: string, key: string): string;
+  /** `digest`: see `idempotencyDigest`. */
+  idempotency(digest: string): string;
 }
 
 export function layout(base: string, state: string): Layout {
@@ -59,15 +60,15 @@ export function layout(base: string, state: string): Layout {
     events: (device, job, firstSeq) => join(eventFolder(device, job), `${String(firstSeq).padStart(12, '0')}.json`),
     userFolder,
     userJob: (user, device, job) => join(userFolder(user), `${job}.${device}.json`),
-    idempotency: (user, key) =>
-      join(
-        state,
-        'keys',
-        `${createHash('sha256')
-          .update(JSON.stringify([user, key]))
-          .digest('hex')}.json`,
-      ),
+    idempotency: (digest) => join(state, 'keys', `${digest}.json`),
   };
+}
+
+/** What stands for an idempotency key of a user. */
+export function idempotencyDigest(user: string, key: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([user, key]))
+    .digest('hex');
 }
 
 /** The id in the name of a document, null when the file is none. */

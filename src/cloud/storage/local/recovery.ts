@@ -137,7 +137,9 @@ export class Recovery {
     const top = this.#states.top(device, job)?.revision ?? -1;
     for (let revision = 0; revision <= top; revision++) paths.push(this.#layout.revision(device, job, revision));
     if (owner !== null) paths.push(this.#layout.userJob(owner, device, job));
-    if (entry.kind === 'submission' && entry.idempotency !== null) paths.push(entry.idempotency.path);
+    if (entry.kind === 'submission' && entry.idempotency !== null) {
+      paths.push(this.#layout.idempotency(entry.idempotency.digest));
+    }
     for (const path of paths) if (unsynced.modified(path) !== null) await syncIfThere(path);
   }
 }

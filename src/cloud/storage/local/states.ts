@@ -35,8 +35,12 @@ export class States {
   top(device: string, job: string, from = 0): Revision | null {
     let revision = from;
     while (unsynced.modified(this.#layout.revision(device, job, revision + 1)) !== null) revision += 1;
-    const stored = this.at(device, job, revision);
-    return stored === null ? null : { ...stored, state: this.#noted(stored.state) };
+    // One that a power cut has emptied counts as a number only: removing it could hit the next one's creation.
+    for (let sound = revision; sound >= 0; sound--) {
+      const stored = this.at(device, job, sound);
+      if (stored !== null) return { ...stored, revision, state: this.#noted(stored.state) };
+    }
+    return null;
   }
 
   /** One state as it was created; null when there is none (or a power cut emptied it). */

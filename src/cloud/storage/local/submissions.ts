@@ -6,7 +6,7 @@ import { idempotencyConflict } from '../errors.ts';
 import { encode, parsed, textOf } from './documents.ts';
 import { statusText } from './endings.ts';
 import type { Journal } from './journal.ts';
-import { checkDevice, type Layout } from './layout.ts';
+import { checkDevice, idempotencyDigest, type Layout } from './layout.ts';
 import type { Queues } from './queues.ts';
 import type { States } from './states.ts';
 
@@ -44,16 +44,16 @@ export class Submissions {
     this.#layout.userFolder(user);
     let job: string;
     let created: number;
-    let idempotency: { path: string; text: string } | null = null;
+    let idempotency: { digest: string; text: string } | null = null;
     if (idempotencyKey === undefined) {
       job = this.#newId();
       created = this.#now();
     } else {
-      const path = this.#layout.idempotency(user, idempotencyKey);
-      const reservation = this.#reserve(path, device, text);
+      const digest = idempotencyDigest(user, idempotencyKey);
+      const reservation = this.#reserve(this.#layout.idempotency(digest), device, text);
       ({ job, created } = reservation);
       if (this.#states.at(device, job, 0) !== null) return { job, status: initialStatus(job), repeated: true };
-      idempotency = { path, text: JSON.stringify(reservation) };
+      idempotency = { digest, text: JSON.stringify(reservation) };
     }
     const state = queuedState({ job, device, owner: user, created });
     await this.#journal.append({ kind: 'submission', state, text, idempotency });
@@ -92,12 +92,13 @@ export class Submissions {
 export function restoreSubmission(
   layout: Layout,
   states: States,
-  entry: { state: JobState; text: string; idempotency: { path: string; text: string } | null },
+  entry: { state: JobState; text: string; idempotency: { digest: string; text: string } | null },
 ): void {
   const { state, text, idempotency } = entry;
   const { device, job, owner } = state;
-  if (idempotency !== null && parsed(textOf(idempotency.path)) === undefined) {
-    unsynced.replace(idempotency.path, encode(idempotency.text));
+  if (idempotency !== null) {
+    const path = layout.idempotency(idempotency.digest);
+    if (parsed(textOf(path)) === undefined) unsynced.replace(path, encode(idempotency.text));
   }
   const own = layout.revision(device, job, 0);
   if (parsed(textOf(own)) === undefined) unsynced.replace(own, encode(JSON.stringify({ state })));
@@ -105,6 +106,7 @@ export function restoreSubmission(
   const status = parsed(textOf(layout.status(device, job)));
   if (status === undefined) unsynced.replace(layout.status(device, job), encode(statusText(initialStatus(job))));
   const top = states.top(device, job);
+  if (top?.state.lease && states.lease(device, job, top.state.fence) === null) states.noteLease(top.state);
   // Jobs move forward while others look, and back to the queue when they are handed back.
   for (const path of [
     layout.queued(device, job),
