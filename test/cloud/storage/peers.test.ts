@@ -1,12 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { doneStatus } from '../../../src/cloud/jobs/index.ts';
+import { setDiskHook } from '../../../src/disk/index.ts';
 import { deviceConfig, done, drain, failed, resultOf } from '../../conformance/storage-provider.ts';
 import { type LocalSite, localSites } from './site.ts';
 
 const sites = localSites();
 afterAll(() => sites.remove());
+afterEach(() => setDiskHook(null));
 
 const device = 'singlequdit';
 const text = '{"experiment_0": {"instructions": [], "num_wires": 1, "shots": 4, "wire_order": "interleaved"}}';
@@ -211,11 +213,16 @@ describe('a Python server on the same storage', () => {
     const site = sites.fresh();
     const provider = site.open();
     post(site, id(1), Date.now() - 10_000);
-    expect(await provider.queue(device)).toHaveLength(1);
     mkdirSync(join(site.base, 'jobs/running'), { recursive: true });
-    renameSync(join(site.base, `jobs/queued/${device}/${id(1)}.json`), join(site.base, `jobs/running/${id(1)}.json`));
+    setDiskHook((step, path) => {
+      if (step !== 'link' || !path.endsWith(`${id(1)}.0.json`)) return;
+      setDiskHook(null);
+      renameSync(join(site.base, `jobs/queued/${device}/${id(1)}.json`), join(site.base, `jobs/running/${id(1)}.json`));
+    });
     expect(await provider.claim(device, 'ours', 60_000)).toBeNull();
-    expect((await provider.state(device, id(1)))?.phase).toBe('running');
+    expect(await provider.state(device, id(1))).toMatchObject({ phase: 'running', lease: null });
+    expect(files(join(site.state, 'leases'))).toEqual([]);
+    expect(await site.open(() => Date.now() + 3_600_000).claim(device, 'ours', 60_000)).toBeNull();
   });
 
   it('leaves files that are no jobs: they are not touched', async () => {

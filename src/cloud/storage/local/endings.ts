@@ -35,15 +35,20 @@ export async function settle(layout: Layout, journal: Journal, { revision, state
   publish(layout, state, ending);
 }
 
-/** Result first, then the job document, then the status: who reads DONE finds the result. */
+/**
+ * Result first, then the job document, then the status: who reads DONE finds the result. What marks the work as unfinished
+ * goes last: the lease, or for a job that nobody held its place in the queue.
+ */
 export function publish(layout: Layout, state: JobState, { status, result }: StoredEnding): void {
   const { device, job } = state;
   if (result !== null && 'text' in result) writeOnce(layout.result(device, job), result.text);
   // Not there any more: somebody has moved it already.
   else if (result !== null) unsynced.move(layout.staged(device, job, result.stagedBy), layout.result(device, job));
+  const tell = () => writeOnce(layout.status(device, job), statusText(status));
+  if (state.phase !== 'done') tell();
   const end = state.phase === 'done' ? layout.finished(device, job) : layout.deleted(job);
   if (!unsynced.move(layout.running(job), end)) unsynced.move(layout.queued(device, job), end);
-  writeOnce(layout.status(device, job), statusText(status));
+  if (state.phase === 'done') tell();
   if (state.fence > 0) unsynced.remove(layout.lease(device, job, state.fence));
 }
 
