@@ -19,3 +19,5 @@ try {
   process.exitCode = reportError(error, openTerminal(argv.includes('--json')));
 }
 process.exitCode ??= exitCode.done;
+// Everything is closed now. A thread that did not end when it was told to must not keep the command from ending.
+process.stdout.write('', () => process.exit());

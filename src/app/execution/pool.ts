@@ -56,10 +56,23 @@ export function openPool(size = availableParallelism()): Pool {
     async close() {
       closed = true;
       for (const { reject } of waiting.splice(0)) reject(workerDied('it was ended'));
-      await Promise.all([...all].map((worker) => worker.terminate()));
+      // A thread that does not end at once is not waited for: nothing of it is wanted, and it keeps no process alive.
+      for (const worker of all) worker.unref();
+      const ended = Promise.all([...all].map((worker) => worker.terminate()));
       all.clear();
+      await withPatience(ended);
     },
   };
+}
+
+/** Waits, but not longer than a second. */
+async function withPatience(work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, 1000);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
 }
 
 function converse(worker: Worker, request: Request, onEvent?: (event: ExperimentEvent) => void): Promise<Outcome> {

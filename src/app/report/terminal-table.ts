@@ -6,7 +6,7 @@ export interface Column<Row> {
 
 /** Rows as aligned columns under a header; no trailing spaces, so that the output can be compared and piped. */
 export function terminalTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
-  const cells = rows.map((row) => columns.map((column) => column.text(row)));
+  const cells = rows.map((row) => columns.map((column) => printable(column.text(row))));
   const widths = columns.map((column, index) =>
     Math.max(column.title.length, ...cells.map((line) => line[index]!.length)),
   );
@@ -22,4 +22,12 @@ export function terminalTable<Row>(rows: readonly Row[], columns: readonly Colum
     line(widths.map((width) => '-'.repeat(width))),
     ...cells.map(line),
   ].join('\n');
+}
+
+const widest = 200;
+
+/** Text of a user's own (names, SQL values) on one line: no control characters, no endless lines. */
+function printable(text: string): string {
+  const plain = text.replace(/\p{Cc}+/gu, ' ');
+  return plain.length <= widest ? plain : `${plain.slice(0, widest - 3)}...`;
 }

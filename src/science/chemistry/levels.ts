@@ -1,4 +1,4 @@
-import { eigenSymmetric, multiply, phase } from '../math/index.ts';
+import { eigenSymmetric, multiply } from '../math/index.ts';
 import type { OrthonormalBasis } from './orthonormal-basis.ts';
 
 /** Orbitals in the orthonormal basis, each of one irreducible representation. */
@@ -76,13 +76,27 @@ export function levelDensity(levels: Levels, occupations: Float64Array): Float64
   return out;
 }
 
-/** Orbital coefficients in atomic orbitals, row-major functions × size; the largest coefficient of each is positive. */
+/** Orbital coefficients in atomic orbitals, row-major functions × size; the leading coefficient of each is positive. */
 export function orbitalCoefficients(levels: Levels, basis: OrthonormalBasis): Float64Array {
   const { functions, size } = basis;
   const coefficients = multiply(basis.vectors, levels.vectors, functions, size, size);
   for (let k = 0; k < size; k++) {
-    const sign = phase(Float64Array.from({ length: functions }, (_, i) => coefficients[i * size + k]!));
-    if (sign < 0) for (let i = 0; i < functions; i++) coefficients[i * size + k]! *= -1;
+    if (leadingCoefficient(coefficients, functions, size, k) < 0)
+      for (let i = 0; i < functions; i++) coefficients[i * size + k]! *= -1;
   }
   return coefficients;
+}
+
+/**
+ * The first coefficient of orbital k that is no mere tail (a tenth of the largest). Energies do not depend on the sign of an
+ * orbital, but terms with an odd number of it in the qubit Hamiltonian do: this choice gives the published HeH+ operator.
+ */
+function leadingCoefficient(coefficients: Float64Array, functions: number, size: number, k: number): number {
+  let largest = 0;
+  for (let i = 0; i < functions; i++) largest = Math.max(largest, Math.abs(coefficients[i * size + k]!));
+  for (let i = 0; i < functions; i++) {
+    const coefficient = coefficients[i * size + k]!;
+    if (Math.abs(coefficient) >= 0.1 * largest) return coefficient;
+  }
+  return 1;
 }

@@ -10,8 +10,11 @@ import { pauliOperator, realPauliOperator } from '../operators/index.ts';
 export function lowestEigenvalue(sum: PauliSum, progress: Progress): number | null {
   const dimension = 1 << sum.qubits;
   const real = realPauliOperator(sum);
+  // Residuals are measured against the size of the operator: a sum of tiny terms has tiny eigenvalues.
+  const largest = sum.coefficients.reduce((most, coefficient) => Math.max(most, Math.abs(coefficient)), 0);
+  const options = { ...progress, tolerance: 1e-7 * Math.min(1, largest || 1) };
   const result =
-    real === null ? lanczos(stacked(sum, dimension), 2 * dimension, progress) : lanczos(real, dimension, progress);
+    real === null ? lanczos(stacked(sum, dimension), 2 * dimension, options) : lanczos(real, dimension, options);
   return result.converged ? result.value : null;
 }
 
