@@ -11,6 +11,7 @@ import {
   type Published,
   publish,
   recordOf,
+  type StoredExperiment,
   settingsHash,
 } from '../pipeline/index.ts';
 import { documentOf, type ExperimentDocument, failedDocument, subjectName } from './document.ts';
@@ -49,8 +50,11 @@ export async function runExperiments(planned: readonly Planned[], context: RunCo
   const { folder, signal } = context;
   await advance(folder);
   const published: Published[] = [];
+  // Looked up one after the other, so that threads take the experiments in the order in which they were named.
+  const prepared: (Prepared | Extract<Planned, { error: unknown }>)[] = [];
+  for (const one of planned) prepared.push('error' in one ? one : await prepare(one.settings, context));
   const documents = await Promise.all(
-    planned.map(async (one, position) => {
+    prepared.map(async (one, position) => {
       const document = await runOne(one, position, context, published);
       if (document !== null) context.onFinished?.(document);
       return document;
@@ -82,13 +86,13 @@ export async function finish(
 
 /** Null when Ctrl-C came before the experiment had finished: it is left out then, not called failed. */
 async function runOne(
-  planned: Planned,
+  planned: Prepared | Extract<Planned, { error: unknown }>,
   position: number,
   context: RunContext,
   published: Published[],
 ): Promise<ExperimentDocument | null> {
   if ('error' in planned) return failedDocument(planned.name, null, explained(planned.error));
-  const done = await runSettings(planned.settings, position, context, published);
+  const done = await runPrepared(planned, position, context, published);
   return done?.document ?? null;
 }
 
@@ -98,27 +102,35 @@ export interface Done {
   optimum(): Promise<readonly number[] | null>;
 }
 
+/** Settings with the seed that they need, and the experiment of this version that already had them, if it may be taken. */
+export interface Prepared {
+  readonly settings: Settings;
+  readonly earlier: StoredExperiment | null;
+}
+
+export async function prepare(requested: Settings, context: RunContext): Promise<Prepared> {
+  const drawn = needsSeed(requested) && requested.seed === null;
+  if (drawn) return { settings: { ...requested, seed: randomInt(2 ** 31) }, earlier: null };
+  if (context.again) return { settings: requested, earlier: null };
+  return { settings: requested, earlier: await findBySettings(context.folder, settingsHash(requested), version) };
+}
+
 /**
- * One experiment to its acknowledged record; the stored one when these settings have been run by this version; null when
- * it was interrupted. An experiment that cannot be computed, or whose record cannot be kept, is a failed document.
+ * One experiment to its acknowledged record; the stored one where there is an earlier one; null when it was interrupted. An
+ * experiment that cannot be computed, or whose record cannot be kept, is a failed document.
  */
-export async function runSettings(
-  requested: Settings,
+export async function runPrepared(
+  { settings, earlier }: Prepared,
   position: number,
   context: RunContext,
   published: Published[],
 ): Promise<Done | null> {
   const { folder, pool, signal } = context;
-  const drawn = needsSeed(requested) && requested.seed === null;
-  const settings = drawn ? { ...requested, seed: randomInt(2 ** 31) } : requested;
-  if (!context.again && !drawn) {
-    const earlier = await findBySettings(folder, settingsHash(settings), version);
-    if (earlier !== null) {
-      return {
-        document: documentOfStored(earlier, true),
-        optimum: async () => (await recordOf(folder, earlier)).vqe_result.optimal_parameters,
-      };
-    }
+  if (earlier !== null) {
+    return {
+      document: documentOfStored(earlier, true),
+      optimum: async () => (await recordOf(folder, earlier)).vqe_result.optimal_parameters,
+    };
   }
   const startedAt = Date.now();
   const name = subjectName(settings);

@@ -2,7 +2,7 @@ import type { Molecule } from '../../science/chemistry/index.ts';
 import type { Settings } from '../../science/experiments/index.ts';
 import { advance, type Published } from '../pipeline/index.ts';
 import type { ExperimentDocument } from './document.ts';
-import { finish, type RunContext, type RunResult, runSettings } from './run.ts';
+import { finish, prepare, type RunContext, type RunResult, runPrepared } from './run.ts';
 
 /** The same molecule with atom `moved` put at this distance (ångström or bohr, as the molecule says) from atom `fixed`. */
 export function withBond(molecule: Molecule, [fixed, moved]: readonly [number, number], distance: number): Molecule {
@@ -71,7 +71,7 @@ async function runChain(
     if (context.signal.aborted) break;
     const settings: Settings =
       neighbour === null ? point.settings : { ...point.settings, initialParameters: neighbour };
-    const done = await runSettings(settings, all.indexOf(point), context, published);
+    const done = await runPrepared(await prepare(settings, context), all.indexOf(point), context, published);
     if (done === null) break;
     found.push({ value: point.value, experiment: done.document });
     context.onFinished?.(done.document);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Pool, runExperiments } from '../../../src/app/execution/index.ts';
+import { type Pool, runExperiments, subjectName } from '../../../src/app/execution/index.ts';
 import { defaultTopic, openDataFolder, verify } from '../../../src/app/pipeline/index.ts';
 import { setDiskHook } from '../../../src/disk/index.ts';
 import { shippedMolecule } from '../../../src/science/chemistry/index.ts';
@@ -55,6 +55,29 @@ describe('a disk that fills up while experiments run', () => {
     const { run } = setUp('log');
     const result = await run();
     expect(result.experiments[0]).toMatchObject({ status: 'failed', error: { code: 'disk_full' } });
+  });
+});
+
+describe('a run of several molecules', () => {
+  it('hands them to the threads in the order in which they were named', async () => {
+    const path = mkdtempSync(join(tmpdir(), 'eigenlake-run-'));
+    folders.push(path);
+    const order: string[] = [];
+    const pool: Pool = {
+      size: 1,
+      async run(settings) {
+        order.push(subjectName(settings));
+        throw new Error('a double that only remembers the order');
+      },
+      close: async () => undefined,
+    };
+    const names = ['H2O', 'H2', 'LiH', 'HeH+', 'BeH2', 'NH3'];
+    const planned = names.map((name) => ({
+      settings: resolveSettings({ kind: 'molecule', molecule: shippedMolecule(name)! }, {}),
+    }));
+    const { experiments } = await runExperiments(planned, { ...context(openDataFolder(path)), pool });
+    expect(order).toEqual(names);
+    expect(experiments.map(({ status }) => status)).toEqual(names.map(() => 'failed'));
   });
 });
 
