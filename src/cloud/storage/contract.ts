@@ -44,6 +44,8 @@ export interface StorageProvider {
   result(device: string, job: string): Promise<StoredResult | null>;
   /** What waits, in the order in which it will be claimed. */
   queue(device: string): Promise<QueuedJob[]>;
+  /** The jobs that ended last, latest created first, for estimates: at most `limit`, what cannot be known cheaply is left out. */
+  ended(device: string, limit: number): Promise<JobState[]>;
   /** 0 for the next one; null when the job does not wait. */
   position(device: string, job: string): Promise<number | null>;
   /**
