@@ -48,8 +48,8 @@ export interface JobPage {
   readonly next: string | null;
 }
 
-export interface JobDetail extends JobEntry {
-  readonly status: StatusDocument;
+/** The status message of the API (`job_id`, `status`, `detail`, `error_message`) and what we know beyond it. */
+export interface JobDetail extends JobEntry, StatusDocument {
   readonly attempts: number;
   readonly circuits: number;
   /** 0 for the next one; null when it does not wait. */
