@@ -11,7 +11,9 @@ export interface Layout {
   queuedFolder(device: string): string;
   queued(device: string, job: string): string;
   running(job: string): string;
+  finishedFolder(device: string): string;
   finished(device: string, job: string): string;
+  readonly deletedFolder: string;
   deleted(job: string): string;
   status(device: string, job: string): string;
   result(device: string, job: string): string;
@@ -38,6 +40,8 @@ export function layout(base: string, state: string): Layout {
   const configs = join(base, 'backends', 'configs');
   const leaseFolder = (device: string) => join(leases, device);
   const queuedFolder = (device: string) => join(base, 'jobs', 'queued', device);
+  const finishedFolder = (device: string) => join(base, 'jobs', 'finished', device);
+  const deletedFolder = join(base, 'jobs', 'deleted');
   const eventFolder = (device: string, job: string) => join(state, 'events', device, job);
   const userFolder = (user: string) => join(state, 'users', asName(user));
   return {
@@ -47,8 +51,10 @@ export function layout(base: string, state: string): Layout {
     queuedFolder,
     queued: (device, job) => join(queuedFolder(device), `${job}.json`),
     running: (job) => join(base, 'jobs', 'running', `${job}.json`),
-    finished: (device, job) => join(base, 'jobs', 'finished', device, `${job}.json`),
-    deleted: (job) => join(base, 'jobs', 'deleted', `${job}.json`),
+    finishedFolder,
+    finished: (device, job) => join(finishedFolder(device), `${job}.json`),
+    deletedFolder,
+    deleted: (job) => join(deletedFolder, `${job}.json`),
     status: (device, job) => join(base, 'status', device, `${job}.json`),
     result: (device, job) => join(base, 'results', device, `${job}.json`),
     revision: (device, job, revision) => join(state, 'states', device, `${job}.${revision}.json`),

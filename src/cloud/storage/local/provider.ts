@@ -14,6 +14,7 @@ import { storageClosed } from '../errors.ts';
 import { Claims, untouched } from './claims.ts';
 import { Devices } from './devices.ts';
 import { parsed, readWhole, textOf } from './documents.ts';
+import { endedJobs } from './ended-jobs.ts';
 import { Holding } from './holding.ts';
 import { Journal } from './journal.ts';
 import { checkDevice, documentId, isDevice, isLocalId, layout } from './layout.ts';
@@ -172,6 +173,10 @@ export function localProvider(options: LocalProviderOptions): StorageProvider {
       await ready();
       const waiting = queues.look(checkDevice(device), true).all();
       return waiting.map(({ job, created, ours }) => ({ job, created, ours }));
+    },
+    async ended(device, limit) {
+      await ready();
+      return endedJobs(places, states, checkDevice(device), limit);
     },
     async position(device, job) {
       await ready();
