@@ -4,9 +4,9 @@
  */
 export interface Disk {
   /** Creates `path` with these bytes, synced; false when it exists already. Atomic: temporary, sync, hard link, sync folder. */
-  createExclusive(path: string, bytes: Uint8Array): Promise<boolean>;
+  createExclusive(path: string, bytes: Uint8Array, options?: WriteOptions): Promise<boolean>;
   /** Replaces or creates `path`, synced. Atomic: temporary, sync, rename, sync folder. */
-  replace(path: string, bytes: Uint8Array): Promise<void>;
+  replace(path: string, bytes: Uint8Array, options?: WriteOptions): Promise<void>;
   /**
    * Appends to `path` (created if missing) and syncs before it resolves; gives the length before. The one operation that
    * can be seen half done: interrupted or failed, the file may end in a part of `bytes`. Callers keep others out by a lock.
@@ -27,6 +27,11 @@ export interface Disk {
   size(path: string): Promise<number | null>;
   /** Names in a folder, sorted; [] when there is no such folder. */
   list(path: string): Promise<{ name: string; folder: boolean }[]>;
+}
+
+export interface WriteOptions {
+  /** Nobody else may read it (keys, tokens): mode 600 from its first byte on. */
+  readonly secret?: boolean;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readdir, rename, stat, truncate, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Disk } from './contract.ts';
+import type { Disk, WriteOptions } from './contract.ts';
 import { diskFailure, folderNotWritable, notAFolder, systemCode } from './errors.ts';
 import { hooked, step } from './hook.ts';
 import { doneWith, newTemporary } from './temporary.ts';
@@ -14,9 +14,14 @@ async function attempt<T>(path: string, intent: 'read' | 'write', work: () => Pr
   }
 }
 
-async function withFile<T>(path: string, flags: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
+async function withFile<T>(
+  path: string,
+  flags: string,
+  work: (file: FileHandle) => Promise<T>,
+  mode = 0o666,
+): Promise<T> {
   step('open', path);
-  const file = await open(path, flags);
+  const file = await open(path, flags, mode);
   try {
     return await work(file);
   } finally {
@@ -53,15 +58,17 @@ async function syncFolder(folder: string): Promise<void> {
 async function throughTemporary<T>(
   path: string,
   bytes: Uint8Array,
+  secret: boolean,
   place: (temporary: string) => Promise<T>,
 ): Promise<T> {
   const temporary = newTemporary(path);
+  const write = async (file: FileHandle) => {
+    await writeAll(file, temporary, bytes);
+    step('sync', temporary);
+    await file.sync();
+  };
   try {
-    await withFile(temporary, 'wx', async (file) => {
-      await writeAll(file, temporary, bytes);
-      step('sync', temporary);
-      await file.sync();
-    });
+    await withFile(temporary, 'wx', write, secret ? 0o600 : undefined);
     return await place(temporary);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
@@ -71,9 +78,13 @@ async function throughTemporary<T>(
   }
 }
 
-async function createExclusive(path: string, bytes: Uint8Array): Promise<boolean> {
+async function createExclusive(
+  path: string,
+  bytes: Uint8Array,
+  { secret = false }: WriteOptions = {},
+): Promise<boolean> {
   return attempt(path, 'write', async () => {
-    const created = await throughTemporary(path, bytes, async (temporary) => {
+    const created = await throughTemporary(path, bytes, secret, async (temporary) => {
       step('link', path);
       const linked = await link(temporary, path).then(
         () => true,
@@ -92,9 +103,9 @@ async function createExclusive(path: string, bytes: Uint8Array): Promise<boolean
   });
 }
 
-async function replace(path: string, bytes: Uint8Array): Promise<void> {
+async function replace(path: string, bytes: Uint8Array, { secret = false }: WriteOptions = {}): Promise<void> {
   await attempt(path, 'write', async () => {
-    await throughTemporary(path, bytes, async (temporary) => {
+    await throughTemporary(path, bytes, secret, async (temporary) => {
       step('rename', path);
       await rename(temporary, path);
     });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -168,5 +168,13 @@ describe('the disk', () => {
     await expect(disk.makeFolder(join(path, 'b'))).rejects.toMatchObject({ code: 'not_a_folder' });
     await expect(disk.list(path)).rejects.toMatchObject({ code: 'not_a_folder' });
     await expect(disk.createExclusive(join(path, 'b'), text('x'))).rejects.toMatchObject({ code: 'not_a_folder' });
+  });
+
+  it('lets nobody else read a secret, created or replaced', async () => {
+    const path = join(folder(), 'secret');
+    await disk.createExclusive(path, text('one'), { secret: true });
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    await disk.replace(path, text('two'), { secret: true });
+    expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 });
