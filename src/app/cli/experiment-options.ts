@@ -1,28 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
+import type { ExperimentOptions as OptionsOfExperiment } from '../../science/experiments/index.ts';
 import { loadUnreadable } from './errors.ts';
 import { integer, integerPair, positive } from './numbers.ts';
 
 /** The options of an experiment as they were typed: absent ones are left to the defaults. */
-export interface ExperimentOptions {
-  basis?: string;
-  ansatz?: string;
-  ansatzReps?: number;
-  mapping?: string;
-  taper?: boolean;
-  frozenCore?: boolean;
-  active?: readonly [number, number];
-  initStrategy?: string;
-  optimizer?: string;
-  maxIterations?: number;
-  maxEvaluations?: number;
-  convergence?: boolean;
-  threshold?: number;
-  shots?: number;
-  exact?: boolean;
-  seed?: number;
-  fci?: boolean;
-  electrons?: readonly [number, number];
+export interface ExperimentOptions extends OptionsOfExperiment {
   simulationMethod?: string;
   logLevel?: string;
 }

@@ -1,4 +1,9 @@
-export { documentOf, type ExperimentDocument, failedDocument, subjectName } from './document.ts';
+export {
+  documentOf,
+  type ExperimentDocument,
+  failedDocument,
+  subjectName,
+} from '../../science/experiments/index.ts';
 export { openPool, type Pool } from './pool.ts';
 export { type RerunResult, rerun } from './rerun.ts';
 export { type Planned, type RunContext, type RunResult, runExperiments } from './run.ts';

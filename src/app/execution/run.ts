@@ -1,7 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { recordFromOutcome, uuidv7 } from '../../lake/records/index.ts';
 import { Failure } from '../../science/errors/index.ts';
-import { type ExperimentEvent, needsSeed, type Outcome, type Settings } from '../../science/experiments/index.ts';
+import {
+  documentOf,
+  type ExperimentDocument,
+  type ExperimentEvent,
+  failedDocument,
+  needsSeed,
+  type Outcome,
+  type Settings,
+  subjectName,
+} from '../../science/experiments/index.ts';
 import { version } from '../config/index.ts';
 import {
   type Advanced,
@@ -14,7 +23,6 @@ import {
   type StoredExperiment,
   settingsHash,
 } from '../pipeline/index.ts';
-import { documentOf, type ExperimentDocument, failedDocument, subjectName } from './document.ts';
 import type { Pool } from './pool.ts';
 import { documentOfStored } from './stored-document.ts';
 

@@ -1,7 +1,6 @@
 import type { Molecule } from '../../science/chemistry/index.ts';
-import type { Settings } from '../../science/experiments/index.ts';
+import type { ExperimentDocument, Settings } from '../../science/experiments/index.ts';
 import { advance, type Published } from '../pipeline/index.ts';
-import type { ExperimentDocument } from './document.ts';
 import { finish, prepare, type RunContext, type RunResult, runPrepared } from './run.ts';
 
 /** The same molecule with atom `moved` put at this distance (ångström or bohr, as the molecule says) from atom `fixed`. */

@@ -1,6 +1,6 @@
 import type { VqeRecord } from '../../lake/records/index.ts';
+import type { ExperimentDocument } from '../../science/experiments/index.ts';
 import type { StoredExperiment } from '../pipeline/index.ts';
-import type { ExperimentDocument } from './document.ts';
 
 /** An experiment of the tables in the shape of every JSON document. */
 export function documentOfStored(stored: StoredExperiment, reused = false): ExperimentDocument {

@@ -20,6 +20,7 @@ export {
   undecodableJob,
   unwritableJson,
 } from './errors.ts';
+export { jobExperimentId } from './experiment-id.ts';
 export { circuitKeys, type JobLimits, readCircuits, readJob, readJobText } from './job.ts';
 export { createdAt, isDocumentId, isJobId, type JobIdSource, jobIdSource } from './job-id.ts';
 export { readJson } from './json-reader.ts';

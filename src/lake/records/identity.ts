@@ -27,8 +27,3 @@ export function uuidv7(now: number = Date.now(), random: Uint8Array = randomByte
   bytes.set(random.subarray(0, 10), 6);
   return spelled(bytes, 7);
 }
-
-/** The id of a job's experiment, a UUID of version 8: a job that is executed twice is one experiment. */
-export function jobExperimentId(job: string, circuit: string): string {
-  return spelled(createHash('sha256').update(`${job}/${circuit}`).digest().subarray(0, 16), 8);
-}

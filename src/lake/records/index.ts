@@ -12,7 +12,7 @@ export {
   undecodableRecord,
 } from './errors.ts';
 export { frame, unframe } from './framing.ts';
-export { experimentId, jobExperimentId, uuidv7 } from './identity.ts';
+export { experimentId, uuidv7 } from './identity.ts';
 export { type Codec, type ObjectFile, readObjectFile, writeObjectFile } from './object-file.ts';
 export { type RecordContext, recordFromOutcome } from './outcome-record.ts';
 export {

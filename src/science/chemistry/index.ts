@@ -1,5 +1,6 @@
 export { coreOrbitals } from './active-space.ts';
 export { type BasisSet, basisName, basisNames, loadBasis } from './basis.ts';
+export { basisFunctions, expectedOrbitals } from './basis-size.ts';
 export type * from './contract.ts';
 export { type Element, elementOf, elements } from './elements.ts';
 export { bohrInAngstrom, electronsOf } from './geometry.ts';

@@ -1,6 +1,7 @@
 import type { Progress } from '../math/index.ts';
 import { type AtomicOrbitals, atomicOrbitals } from './atomic-orbitals.ts';
 import type { BasisSet } from './basis.ts';
+import { mostFunctions } from './basis-size.ts';
 import type { Molecule } from './contract.ts';
 import { basisTooLarge } from './errors.ts';
 import { nucleiOf } from './geometry.ts';
@@ -17,9 +18,6 @@ export interface PreparedMolecule {
   readonly integrals: Integrals;
   readonly orthonormal: OrthonormalBasis;
 }
-
-/** The packed integrals of this many functions take 1 GB. */
-const mostFunctions = 180;
 
 /** Orients a molecule, lays out its basis functions and computes their integrals. Throws `basis_too_large`, `interrupted`. */
 export function prepareMolecule(

@@ -1,9 +1,13 @@
 export type * from './contract.ts';
-export { defaultMaxEvaluations, largestSeed } from './defaults.ts';
+export { defaultMaxEvaluations, largestSeed, largestShots } from './defaults.ts';
+export { documentOf, type ExperimentDocument, failedDocument, subjectName } from './document.ts';
 export { type EvaluationRequest, evaluateOnce, type PreparedEvaluation, prepareEvaluation } from './evaluate.ts';
 export { inspectMolecule, type MoleculeInspection } from './inspect.ts';
+export { namedOptions, optionNames } from './named-options.ts';
+export { type ExperimentOptions, electronsOf, settingsInput } from './options.ts';
 export { exactDefaultQubits, exactLimitQubits } from './references.ts';
 export { prepareExperiment, runExperiment } from './run-experiment.ts';
 export { needsSeed, resolveSettings, type SettingsInput } from './settings.ts';
 export { settingsFromJson } from './settings-json.ts';
+export { refuseTooLarge } from './size.ts';
 export { trajectoryHash } from './trajectory-hash.ts';

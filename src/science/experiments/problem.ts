@@ -1,12 +1,12 @@
 import type { BasisSet, ElectronicStructure, Molecule } from '../chemistry/index.ts';
 import { solveStructure } from '../chemistry/index.ts';
-import { fciLimit, sectorDimension } from '../determinants/index.ts';
 import type { Progress } from '../math/index.ts';
 import type { MappingOptions } from '../operators/index.ts';
-import { denseQubitLimit, mapToQubits, qubitLimit, readPauliSum } from '../operators/index.ts';
+import { denseQubitLimit, mapToQubits, readPauliSum } from '../operators/index.ts';
 import type { AnsatzProblem } from '../vqe/index.ts';
 import type { Settings, Subject } from './contract.ts';
-import { basisMissing, tooManyDeterminants, tooManyQubits, tooManyQubitsToMap } from './errors.ts';
+import { basisMissing, tooManyQubits } from './errors.ts';
+import { refuseOrbitals, refuseStatevector } from './size.ts';
 
 /** A subject as operators: what every ansatz and every reference starts from. */
 export interface Problem extends AnsatzProblem {
@@ -14,9 +14,6 @@ export interface Problem extends AnsatzProblem {
   readonly structure: ElectronicStructure | null;
   readonly nuclearRepulsion: number;
 }
-
-/** Tapering removes at most the parities of α and β electrons and three of an abelian point group. */
-const mostTaperedQubits = 5;
 
 /** Electronic structure of a molecule, refused where the ansatz of these settings cannot hold its state. */
 export function solveMolecule(
@@ -32,16 +29,7 @@ export function solveMolecule(
     frozenCore: settings.frozenCore,
     active: settings.active,
   });
-  const { orbitals, alpha, beta } = structure.hamiltonian;
-  const qubits = 2 * orbitals;
-  if (settings.ansatz === 'UCCSD') {
-    const determinants = sectorDimension(orbitals, alpha, beta);
-    if (determinants > fciLimit) throw tooManyDeterminants(determinants, fciLimit);
-  } else {
-    const fewest = settings.taper ? qubits - mostTaperedQubits : qubits;
-    if (fewest > denseQubitLimit) throw tooManyQubits(settings.ansatz, fewest, denseQubitLimit);
-  }
-  if (qubits > qubitLimit) throw tooManyQubitsToMap(qubits, qubitLimit);
+  refuseOrbitals(settings, structure.hamiltonian);
   return structure;
 }
 
@@ -58,7 +46,7 @@ export function taperingOf(settings: Pick<Settings, 'taper' | 'mapping'>): NonNu
 export function molecularProblem(structure: ElectronicStructure, settings: Settings): Problem {
   const { hamiltonian: electronic } = structure;
   const qubitProblem = mapToQubits(electronic, { mapping: settings.mapping, taper: taperingOf(settings) });
-  refuseLongStatevector(settings, qubitProblem.qubits);
+  refuseStatevector(settings, qubitProblem.qubits);
   return {
     qubits: qubitProblem.qubits,
     hamiltonian: qubitProblem.hamiltonian,
@@ -84,11 +72,4 @@ export function pauliProblem(subject: Extract<Subject, { kind: 'pauli-sum' }>, s
     structure: null,
     nuclearRepulsion: 0,
   };
-}
-
-function refuseLongStatevector(settings: Settings, qubits: number): void {
-  // Sampling measures qubits, also where the exact energy needs determinants only.
-  const needed = settings.ansatz !== 'UCCSD' || settings.shots !== null;
-  const what = settings.ansatz === 'UCCSD' ? 'Sampling with --shots' : settings.ansatz;
-  if (needed && qubits > denseQubitLimit) throw tooManyQubits(what, qubits, denseQubitLimit);
 }

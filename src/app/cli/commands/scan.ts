@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { disk } from '../../../disk/index.ts';
 import type { Molecule } from '../../../science/chemistry/index.ts';
-import { resolveSettings } from '../../../science/experiments/index.ts';
+import { resolveSettings, settingsInput } from '../../../science/experiments/index.ts';
 import { type PlannedPoint, runScan, type ScanPoint, scaled, withBond } from '../../execution/index.ts';
 import { readSubjects } from '../../inputs/index.ts';
 import { curveChart, svgChart, terminalChart } from '../../report/index.ts';
@@ -13,7 +13,6 @@ import { exitCode, unfinished } from '../exit.ts';
 import { addExperimentOptions, type ExperimentOptions } from '../experiment-options.ts';
 import { withExperiments } from '../experiment-session.ts';
 import { integerPair, type Span, span, valuesOf } from '../numbers.ts';
-import { settingsInput } from '../plan.ts';
 
 interface ScanOptions extends ExperimentOptions {
   bond?: Span;

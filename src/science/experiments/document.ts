@@ -1,6 +1,6 @@
-import type { Outcome, Settings } from '../../science/experiments/index.ts';
+import type { Outcome, Settings } from './contract.ts';
 
-/** One experiment in every JSON document of the command line (docs/reference/json.md): energies in hartree, times in seconds. */
+/** One experiment in every JSON document of the command line and in the result of a job (docs/reference/json.md): energies in hartree, times in seconds. */
 export interface ExperimentDocument {
   readonly experiment_id: string | null;
   readonly molecule: string;
@@ -42,6 +42,7 @@ export interface ExperimentDocument {
   readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
 }
 
+/** The name of a molecule, or of a user's Pauli sum. */
 export function subjectName(settings: Settings): string {
   return settings.subject.kind === 'molecule' ? settings.subject.molecule.name : settings.subject.name;
 }
@@ -55,6 +56,7 @@ const described = (settings: Settings) => ({
   seed: settings.seed,
 });
 
+/** What is told of an experiment that was computed. */
 export function documentOf(experimentId: string, outcome: Outcome): ExperimentDocument {
   const { energies } = outcome;
   return {
@@ -85,7 +87,7 @@ export function documentOf(experimentId: string, outcome: Outcome): ExperimentDo
   };
 }
 
-/** An experiment that could not be computed; it appears in the command's document only, never in the tables. */
+/** An experiment that could not be computed; it appears in documents only, never in the tables. */
 export function failedDocument(
   name: string,
   settings: Settings | null,
