@@ -75,3 +75,31 @@ export const storageClosed = defineFailure({
   message: () => 'The storage provider is closed.',
   hint: () => 'This is a defect of the program: it uses a provider that it has closed.',
 });
+
+export const storageUnreachable = defineFailure({
+  code: 'storage_unreachable',
+  status: 503,
+  message: (where: string, reason: string) => `The storage ${where} does not answer: ${reason}`,
+  hint: () => 'Check its address and the network, and try again later: jobs that were acknowledged are safe.',
+});
+
+export const storageLoginRefused = defineFailure({
+  code: 'storage_login_refused',
+  status: 502,
+  message: (where: string, reason: string) => `The storage ${where} refuses the login: ${reason}`,
+  hint: () => 'Correct the login of the storage provider, or what its account is allowed to do.',
+});
+
+export const storageRefused = defineFailure({
+  code: 'storage_refused',
+  status: 502,
+  message: (where: string, reason: string) => `The storage ${where} did not take a request: ${reason}`,
+  hint: () => 'Check that the account has space left and may write; if it has, please report this.',
+});
+
+export const poorLogin = defineFailure({
+  code: 'poor_login',
+  status: 422,
+  message: (kind: string, problem: string) => `Poor login dict for ${kind}: ${problem}.`,
+  hint: () => 'Give every field of the login as a text; the guide of storage providers lists them.',
+});

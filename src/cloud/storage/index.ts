@@ -9,7 +9,11 @@ export {
   keyTaken,
   leaseLost,
   missingSigningKey,
+  poorLogin,
   storageClosed,
+  storageLoginRefused,
+  storageRefused,
+  storageUnreachable,
   transitionRefused,
 } from './errors.ts';
 export { type LocalProviderOptions, localProvider } from './local/provider.ts';
