@@ -103,3 +103,11 @@ export const poorLogin = defineFailure({
   message: (kind: string, problem: string) => `Poor login dict for ${kind}: ${problem}.`,
   hint: () => 'Give every field of the login as a text; the guide of storage providers lists them.',
 });
+
+export const resultTooLarge = defineFailure({
+  code: 'result_too_large',
+  status: 413,
+  message: (job: string, bytes: number, limit: number) =>
+    `The result of job ${job} has ${bytes} bytes; documents of this storage have at most ${limit}.`,
+  hint: () => 'End the job as failed, and submit it with fewer shots or as several jobs.',
+});

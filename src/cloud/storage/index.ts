@@ -10,6 +10,7 @@ export {
   leaseLost,
   missingSigningKey,
   poorLogin,
+  resultTooLarge,
   storageClosed,
   storageLoginRefused,
   storageRefused,

@@ -1,13 +1,15 @@
 import { unsynced } from '../../../disk/index.ts';
 import { isFinal, leaseEnded, queuedState, transition } from '../../jobs/index.ts';
 import type { Claim } from '../contract.ts';
-import type { Waiting } from './device-queue.ts';
+import type { Waiting } from '../device-queue.ts';
+import { endingWithoutHolder, type Revision } from '../endings.ts';
+import { checkDevice } from '../names.ts';
 import { parsed, textOf } from './documents.ts';
-import { endingWithoutHolder, settle } from './endings.ts';
+import { settle } from './endings.ts';
 import type { Journal } from './journal.ts';
-import { checkDevice, isLocalId, type Layout } from './layout.ts';
+import { isLocalId, type Layout } from './layout.ts';
 import type { Queues } from './queues.ts';
-import type { Revision, States } from './states.ts';
+import type { States } from './states.ts';
 
 /** A peer writes the job, then its status; a document that has none after this is taken as it is, milliseconds. */
 const unfinishedSubmission = 2000;

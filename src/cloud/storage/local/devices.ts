@@ -4,27 +4,18 @@ import {
   deviceConfigJson,
   type Jwk,
   jwkText,
-  readDatetime,
   readDeviceConfig,
   readJwk,
   readStored,
   signDocument,
   signedText,
-  type Writable,
-  writeDatetime,
   writeJson,
 } from '../../jobs/index.ts';
-import { configSignedByAnother, keyTaken, missingSigningKey } from '../errors.ts';
+import { keyTaken } from '../errors.ts';
+import { checkDevice, isDevice, isKeyName } from '../names.ts';
+import { configAfterCheck, configToPublish, type StoredConfig, signingKey } from '../published-config.ts';
 import { encode, readWhole, textOf } from './documents.ts';
-import { checkDevice, documentId, isDevice, isLocalId, type Layout } from './layout.ts';
-
-/** A device's last check is written again when it is this old, milliseconds; peers call a device online for 300 s. */
-const freshness = 60_000;
-
-interface StoredConfig {
-  readonly config: DeviceConfig;
-  readonly signedBy: string | null;
-}
+import { documentId, isLocalId, type Layout } from './layout.ts';
 
 /** Configs and keys that spoolers publish and everybody reads. */
 export class Devices {
@@ -54,13 +45,11 @@ export class Devices {
   async publish(config: DeviceConfig, key?: Jwk): Promise<boolean> {
     const device = checkDevice(config.display_name);
     const stored = await this.#stored(device);
-    const last_queue_check = config.last_queue_check ?? stored?.config.last_queue_check ?? null;
-    const kid = config.sign ? (key?.kid ?? config.kid) : config.kid;
-    const wanted = { ...config, kid, last_queue_check };
-    if (stored !== null && textOf(this.#layout.config(device)) !== '') {
-      const signed = (stored.signedBy !== null) === config.sign;
-      if (signed && sameBesidesCheck(stored.config, wanted)) return false;
-    }
+    // An emptied one is written again, whatever is remembered of it.
+    const wanted =
+      configToPublish(config, stored, key) ??
+      (textOf(this.#layout.config(device)) === '' ? (stored?.config ?? null) : null);
+    if (wanted === null) return false;
     this.#write(wanted, stored, key);
     return true;
   }
@@ -68,11 +57,9 @@ export class Devices {
   async markChecked(device: string, key?: Jwk): Promise<boolean> {
     const stored = await this.#stored(device);
     if (stored === null) return false;
-    const now = this.#now();
-    const last = stored.config.last_queue_check === null ? null : readDatetime(stored.config.last_queue_check);
-    // A check in the future is the work of a clock that went wrong.
-    if (last !== null && now - last < freshness && last <= now + freshness) return false;
-    this.#write({ ...stored.config, last_queue_check: writeDatetime(now) }, stored, key);
+    const checked = configAfterCheck(stored.config, this.#now());
+    if (checked === null) return false;
+    this.#write(checked, stored, key);
     return true;
   }
 
@@ -87,7 +74,7 @@ export class Devices {
   }
 
   async publicKey(kid: string): Promise<Jwk | null> {
-    if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(kid)) return null;
+    if (!isKeyName(kid)) return null;
     return readWhole(this.#layout.publicKey(kid), (text) => readJwk(JSON.parse(text)));
   }
 
@@ -105,20 +92,10 @@ export class Devices {
 
   #write(config: DeviceConfig, stored: StoredConfig | null, key?: Jwk): void {
     const device = config.display_name;
-    if (stored?.signedBy && stored.signedBy !== key?.kid) throw configSignedByAnother(device, stored.signedBy);
-    if (config.sign && key === undefined) throw missingSigningKey(device);
-    const signedBy = config.sign && key !== undefined ? key.kid : null;
+    const signing = signingKey(config, stored, key);
     const payload = deviceConfigJson(config);
-    const text = signedBy !== null && key !== undefined ? signedText(signDocument(payload, key)) : writeJson(payload);
+    const text = signing === null ? writeJson(payload) : signedText(signDocument(payload, signing));
     unsynced.replace(this.#layout.config(device), encode(text));
-    this.#latest.set(device, { config, signedBy });
+    this.#latest.set(device, { config, signedBy: signing?.kid ?? null });
   }
-}
-
-function sameBesidesCheck(a: DeviceConfig, b: DeviceConfig): boolean {
-  const text = (config: DeviceConfig): string => {
-    const document: Writable = deviceConfigJson({ ...config, last_queue_check: null });
-    return writeJson(document);
-  };
-  return text(a) === text(b);
 }

@@ -1,27 +1,9 @@
 import { unsynced } from '../../../disk/index.ts';
-import {
-  cancelledStatus,
-  executionFailedStatus,
-  type JobState,
-  type StatusDocument,
-  writeJson,
-} from '../../jobs/index.ts';
+import type { JobState } from '../../jobs/index.ts';
+import { type Revision, type StoredEnding, statusText } from '../endings.ts';
 import { encode, textOf } from './documents.ts';
 import type { Journal } from './journal.ts';
 import type { Layout } from './layout.ts';
-import type { Revision, StoredEnding } from './states.ts';
-
-/** The text of a status as peers write it. */
-export function statusText(status: StatusDocument): string {
-  return writeJson({ ...status });
-}
-
-/** The ending of a job that nobody executed to its end. */
-export function endingWithoutHolder({ job, phase, reason }: JobState): StoredEnding {
-  const status =
-    phase === 'cancelled' ? cancelledStatus(job, reason ?? undefined) : executionFailedStatus(job, reason ?? 'Failed.');
-  return { status, result: null };
-}
 
 /**
  * Makes an end durable, then visible. The end was decided when its revision was created; what follows may be repeated by

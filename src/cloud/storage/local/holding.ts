@@ -1,26 +1,17 @@
 import { dirname } from 'node:path';
 import { disk, unsynced } from '../../../disk/index.ts';
-import {
-  isFinal,
-  type JobEvent,
-  type JobPhase,
-  type JobState,
-  type RefusalReason,
-  resultJson,
-  signDocument,
-  signedText,
-  transition,
-  writeJson,
-} from '../../jobs/index.ts';
+import { isFinal, type JobEvent, type JobPhase, type JobState } from '../../jobs/index.ts';
 import type { Claim, Ending } from '../contract.ts';
-import { cancelRequested, leaseLost, transitionRefused } from '../errors.ts';
+import { decide, endingEvent } from '../decisions.ts';
+import { endingWithoutHolder, type Revision, resultText, type StoredEnding } from '../endings.ts';
+import { leaseLost } from '../errors.ts';
 import { untouched } from './claims.ts';
 import { encode } from './documents.ts';
-import { endingWithoutHolder, settle } from './endings.ts';
+import { settle } from './endings.ts';
 import type { Journal } from './journal.ts';
 import { isLocalId, type Layout } from './layout.ts';
 import type { Queues } from './queues.ts';
-import type { Revision, States, StoredEnding } from './states.ts';
+import type { States } from './states.ts';
 
 /** Results up to this length travel in the journal; longer ones are synced as files of their own. */
 const journalled = 1 << 16;
@@ -57,12 +48,7 @@ export class Holding {
     const { device, job } = claim;
     const { fence } = claim.state;
     const staged = this.#layout.staged(device, job, fence);
-    const event: JobEvent =
-      ending.outcome === 'done'
-        ? { kind: 'complete', fence }
-        : ending.outcome === 'failed'
-          ? { kind: 'fail', fence, reason: ending.reason }
-          : { kind: 'stopped', fence };
+    const event = endingEvent(ending, fence);
     const repeated = this.#held(device, job);
     if (repeated.state.fence === fence && repeated.state.phase === ending.outcome) {
       // The same word again, because its first answer was lost or its journal was full.
@@ -151,26 +137,6 @@ export class Holding {
   }
 
   #moved(top: Revision, event: JobEvent): { state: JobState } {
-    const moved = transition(top.state, event, this.#now());
-    if (moved.state !== undefined) return moved;
-    throw refusal(top.state.job, moved.refused, moved.message);
+    return { state: decide(top.state, event, this.#now()) };
   }
-}
-
-function refusal(job: string, reason: RefusalReason, message: string): Error {
-  switch (reason) {
-    case 'lease_lost':
-    case 'already_finished':
-    case 'not_claimed':
-      return leaseLost(job, message);
-    case 'cancel_requested':
-      return cancelRequested(job);
-    default:
-      return transitionRefused(job, message);
-  }
-}
-
-function resultText(job: string, { result, key }: Extract<Ending, { outcome: 'done' }>): string {
-  const document = resultJson({ ...result, job_id: job });
-  return key === undefined ? writeJson(document) : signedText(signDocument(document, key));
 }

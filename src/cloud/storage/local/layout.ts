@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { isDocumentId } from '../../jobs/index.ts';
-import { invalidDevice, invalidUser } from '../errors.ts';
+import { checkUser } from '../names.ts';
 
 /** Where everything lies. What Python peers read is below `base`, what only we read below `state`. */
 export interface Layout {
@@ -70,13 +70,6 @@ export function layout(base: string, state: string): Layout {
   };
 }
 
-/** What stands for an idempotency key of a user. */
-export function idempotencyDigest(user: string, key: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([user, key]))
-    .digest('hex');
-}
-
 /** The id in the name of a document, null when the file is none. */
 export function documentId(name: string): string | null {
   const id = name.endsWith('.json') ? name.slice(0, -5) : '';
@@ -88,19 +81,11 @@ export function isLocalId(id: string): boolean {
   return isDocumentId(id) && !id.includes('.');
 }
 
-export function isDevice(name: string): boolean {
-  return /^[a-z0-9]{1,100}$/.test(name);
-}
-
-/** Throws `invalid_device`. */
-export function checkDevice(name: string): string {
-  if (!isDevice(name)) throw invalidDevice(name);
-  return name;
-}
-
 /** A file name for any user name, different also where upper and lower case are the same to the disk. `invalid_user`. */
 function asName(user: string): string {
-  if (user.length === 0 || user.length > 150) throw invalidUser(user);
-  const safe = user.replace(/[^a-z0-9_-]/g, (unit) => `%${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const safe = checkUser(user).replace(
+    /[^a-z0-9_-]/g,
+    (unit) => `%${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   return safe.length <= 200 ? safe : createHash('sha256').update(user).digest('hex');
 }

@@ -11,13 +11,14 @@ import {
 } from '../../jobs/index.ts';
 import type { StorageProvider, StoredResult } from '../contract.ts';
 import { storageClosed } from '../errors.ts';
+import { checkDevice, isDevice } from '../names.ts';
 import { Claims, untouched } from './claims.ts';
 import { Devices } from './devices.ts';
 import { parsed, readWhole, textOf } from './documents.ts';
 import { endedJobs } from './ended-jobs.ts';
 import { Holding } from './holding.ts';
 import { Journal } from './journal.ts';
-import { checkDevice, documentId, isDevice, isLocalId, layout } from './layout.ts';
+import { documentId, isLocalId, layout } from './layout.ts';
 import { LiveEvents } from './live-events.ts';
 import { Queues } from './queues.ts';
 import { Recovery } from './recovery.ts';

@@ -1,6 +1,6 @@
 import { unsynced } from '../../../disk/index.ts';
 import type { JobState } from '../../jobs/index.ts';
-import { DeviceQueue } from './device-queue.ts';
+import { DeviceQueue } from '../device-queue.ts';
 import { documentId, type Layout } from './layout.ts';
 import type { States } from './states.ts';
 

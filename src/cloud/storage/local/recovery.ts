@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path';
 import { disk, fileMissing, type Lease, lock, removeTemporaries, unsynced } from '../../../disk/index.ts';
+import type { StoredEnding } from '../endings.ts';
 import { encode, parsed, textOf } from './documents.ts';
 import { publish } from './endings.ts';
 import { deadWriters, entriesOf, type Segment } from './journal.ts';
 import type { JournalEntry } from './journal-format.ts';
 import type { Layout } from './layout.ts';
-import type { States, StoredEnding } from './states.ts';
+import type { States } from './states.ts';
 import { restoreSubmission } from './submissions.ts';
 
 /** A segment is given up when the kernel has written what it covers anyway, milliseconds: then syncing costs little. */

@@ -1,21 +1,8 @@
 import { unsynced } from '../../../disk/index.ts';
-import { type JobState, readJobState, readStatus, type StatusDocument } from '../../jobs/index.ts';
+import { type JobState, readJobState } from '../../jobs/index.ts';
+import { type Revision, readEnding } from '../endings.ts';
 import { encode, parsed, textOf } from './documents.ts';
 import type { Layout } from './layout.ts';
-
-/** What the end of a job publishes; it stands in the same document as the final state, so that both are decided at once. */
-export interface StoredEnding {
-  readonly status: StatusDocument;
-  /** Text of the result, or where it waits as a file of its own. */
-  readonly result: { readonly text: string } | { readonly stagedBy: number } | null;
-}
-
-export interface Revision {
-  /** -1: a job of a peer that none of us has touched. */
-  readonly revision: number;
-  readonly state: JobState;
-  readonly ending: StoredEnding | null;
-}
 
 /** Prolongs a lease without a new revision: only the holder writes it. */
 interface LeaseNote {
@@ -97,13 +84,4 @@ export class States {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function readEnding(value: unknown): StoredEnding | null {
-  if (!isObject(value)) return null;
-  const { result } = value;
-  const status = readStatus(value.status);
-  if (!isObject(result)) return { status, result: null };
-  if (typeof result.text === 'string') return { status, result: { text: result.text } };
-  return { status, result: { stagedBy: Number(result.stagedBy) } };
 }

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { unsynced } from '../../../disk/index.ts';
 import { initialStatus, type JobIdSource, type JobState, queuedState } from '../../jobs/index.ts';
 import type { Submission, Submitted } from '../contract.ts';
+import { statusText } from '../endings.ts';
 import { idempotencyConflict } from '../errors.ts';
+import { checkDevice, idempotencyDigest, submissionDigest } from '../names.ts';
 import { encode, parsed, textOf } from './documents.ts';
-import { statusText } from './endings.ts';
 import type { Journal } from './journal.ts';
-import { checkDevice, idempotencyDigest, type Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
 import type { Queues } from './queues.ts';
 import type { States } from './states.ts';
 
@@ -72,9 +72,7 @@ export class Submissions {
 
   /** The id that the key stands for, from now on or since an earlier call. */
   #reserve(path: string, device: string, text: string): Reservation {
-    const submission = createHash('sha256')
-      .update(JSON.stringify([device, text]))
-      .digest('hex');
+    const submission = submissionDigest(device, text);
     const mine = { job: this.#newId(), created: this.#now(), submission };
     if (unsynced.createExclusive(path, encode(JSON.stringify(mine)))) return mine;
     const theirs = readReservation(parsed(textOf(path)));
