@@ -14,8 +14,8 @@ export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncG
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return;
-      pending += decoder.decode(value, { stream: true });
+      // A carriage return at the very end may have been a whole line end.
+      pending += done ? (pending === '\r' ? '\n' : '') : decoder.decode(value, { stream: true });
       const lines = pending.split(/\r\n|\n|\r(?!$)/);
       pending = lines.pop() ?? '';
       for (const line of lines) {
@@ -25,6 +25,7 @@ export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncG
           fields = empty();
         }
       }
+      if (done) return;
     }
   } finally {
     await reader.cancel().catch(() => undefined);
