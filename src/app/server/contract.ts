@@ -30,6 +30,7 @@ import type { JobPhase, StatusDocument } from '../../cloud/jobs/index.ts';
  * | GET health | everybody | {"status": "ok", "version"} |
  *
  * Pages send the cookie and, with everything but GET, `X-CSRF-Token`; programs send `Authorization: Bearer TOKEN`.
+ * The v3 job routes of the reference take the cookie (and `X-CSRF-Token`) as well as a token: pages submit with `post_job`.
  */
 export interface JobEntry {
   readonly job_id: string;
