@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Compilable, Kysely, Transaction } from 'kysely';
 
 /** The tables as both databases hold them: texts and whole numbers, truth as 0 or 1, times in milliseconds since 1970. */
 export interface Schema {
@@ -53,4 +53,14 @@ export interface Database {
   /** One at a time over all processes: what `work` has read stays true until it has written. All of it happens or nothing. */
   alone<T>(work: (tables: Transaction<Schema>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+/**
+ * A look-up by one text that is on the path of every request: its SQL is made once (two thirds of the work otherwise). `query`
+ * gives it for any text.
+ */
+export function lookUp<Row>(tables: Tables, query: (text: string) => Compilable<Row>) {
+  const compiled = query('').compile();
+  return async (text: string): Promise<Row | undefined> =>
+    (await tables.executeQuery<Row>({ ...compiled, parameters: [text] })).rows[0];
 }

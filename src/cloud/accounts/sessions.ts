@@ -1,14 +1,20 @@
 import type { AccountStore } from './contract.ts';
 import { invalidLifetime, userUnknown } from './errors.ts';
 import { csrfOf, digestOf, isSecret, newSecret } from './random-secrets.ts';
-import type { Database } from './schema.ts';
+import { type Database, lookUp } from './schema.ts';
 import { findUser, userOf } from './users.ts';
 
 type Sessions = Pick<AccountStore, 'openSession' | 'session' | 'closeSession'>;
 
 /** The part of the store that knows who is signed in on pages. */
 export function sessions(database: Database, clock: () => number): Sessions {
-  const { tables } = database;
+  const byDigest = lookUp(database.tables, (digest) =>
+    database.tables
+      .selectFrom('eigenlake_sessions as s')
+      .innerJoin('eigenlake_users as u', 'u.name_key', 's.user_key')
+      .select(['u.name', 'u.role', 'u.active', 'u.created', 'u.password as has_password', 's.expires'])
+      .where('s.digest', '=', digest),
+  );
 
   return {
     async openSession(name, lifetime) {
@@ -31,12 +37,7 @@ export function sessions(database: Database, clock: () => number): Sessions {
 
     async session(secret) {
       if (!isSecret(secret, 'els_')) return null;
-      const row = await tables
-        .selectFrom('eigenlake_sessions as s')
-        .innerJoin('eigenlake_users as u', 'u.name_key', 's.user_key')
-        .select(['u.name', 'u.role', 'u.active', 'u.created', 'u.password as has_password', 's.expires'])
-        .where('s.digest', '=', digestOf(secret))
-        .executeTakeFirst();
+      const row = await byDigest(digestOf(secret));
       if (row === undefined || row.active !== 1 || row.expires <= clock()) return null;
       return { user: userOf(row), csrf: csrfOf(secret), expires: row.expires };
     },

@@ -28,7 +28,7 @@ export function checkLogin(kind: StorageKind, login: unknown): StorageLogin {
   const complete = (keys: readonly string[], of: StorageLogin) =>
     keys.every((key) => {
       const value = of[key];
-      return typeof value === 'string' && value !== '';
+      return typeof value === 'string' && value.trim() !== '';
     });
   if (!isRecord(login) || !loginKeys[kind].some((keys) => complete(keys, login))) throw poorLogin(kind);
   if (JSON.stringify(login).length > longestLogin) throw poorLogin(kind);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AccountStore, Scope, Token } from './contract.ts';
 import { invalidExpiry, invalidScope, invalidTokenName, tokenNameTaken, tokenUnknown } from './errors.ts';
 import { digestOf, isSecret, newSecret } from './random-secrets.ts';
-import type { Database, Schema } from './schema.ts';
+import { type Database, lookUp, type Schema } from './schema.ts';
 import type { TokenUse } from './token-use.ts';
 import { findUser, userOf } from './users.ts';
 
@@ -44,6 +44,14 @@ type Tokens = Pick<AccountStore, 'createToken' | 'tokens' | 'authenticate' | 're
 /** The part of the store that knows the tokens of programs. */
 export function tokens(database: Database, use: TokenUse, clock: () => number): Tokens {
   const { tables } = database;
+  const byDigest = lookUp(tables, (digest) =>
+    tables
+      .selectFrom('eigenlake_tokens as t')
+      .innerJoin('eigenlake_users as u', 'u.name_key', 't.user_key')
+      .select(['u.name as user_name', 'u.role', 'u.active', 'u.created as user_created', 'u.password as has_password'])
+      .select(['t.id', 't.name', 't.scopes', 't.created', 't.expires', 't.revoked', 't.last_used'])
+      .where('t.digest', '=', digest),
+  );
 
   return {
     async createToken({ user, name, scopes = ['jobs:read', 'jobs:submit'], expires = null }) {
@@ -101,19 +109,7 @@ export function tokens(database: Database, use: TokenUse, clock: () => number): 
 
     async authenticate(token) {
       if (!isSecret(token, 'el_')) return null;
-      const row = await tables
-        .selectFrom('eigenlake_tokens as t')
-        .innerJoin('eigenlake_users as u', 'u.name_key', 't.user_key')
-        .select([
-          'u.name as user_name',
-          'u.role',
-          'u.active',
-          'u.created as user_created',
-          'u.password as has_password',
-        ])
-        .select(['t.id', 't.name', 't.scopes', 't.created', 't.expires', 't.revoked', 't.last_used'])
-        .where('t.digest', '=', digestOf(token))
-        .executeTakeFirst();
+      const row = await byDigest(digestOf(token));
       if (row === undefined || row.active !== 1 || row.revoked !== null) return null;
       if (row.expires !== null && row.expires <= clock()) return null;
       use.note(row.id, row.last_used);
