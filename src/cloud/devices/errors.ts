@@ -33,3 +33,18 @@ export const evolutionTooLong = defineFailure({
     `An evolution of ${states} coupled states with these angles would take about ${terms} steps, too many for this simulator.`,
   hint: () => 'Use smaller angles or fewer atoms; up to 8192 states any angle works.',
 });
+
+/** The machine that should execute a job does not do what it was asked. The message names the machine. */
+export const machineFailed = defineFailure({
+  code: 'machine_failed',
+  status: 502,
+  message: (machine: string, problem: string) => `${machine}: ${problem}`,
+  hint: () => 'Look at the machine and its own programs; the job can be sent again.',
+});
+
+/** A file that a device of a laboratory needs and the laboratory has not put there. */
+export const deviceFileMissing = defineFailure({
+  code: 'device_file_missing',
+  message: (path: string, purpose: string) => `There is no file ${path}, which is ${purpose}.`,
+  hint: (path: string) => `Whoever runs this device puts it there, or names another one instead of ${path}.`,
+});

@@ -3,7 +3,7 @@ import type { Device } from './contract.ts';
 import { evolve } from './evolution.ts';
 import { circuitResult, executeInTurn, measureWires } from './execution.ts';
 import { create, hopping, modes, numberEnergies, occupation } from './fermion-modes.ts';
-import { angle, gate, type JobRules, noParameters, simulatorConfig, singleWires, turn } from './instruction-rules.ts';
+import { angle, deviceConfig, gate, type JobRules, noParameters, singleWires, turn } from './instruction-rules.ts';
 import { checkJob } from './job-check.ts';
 import type { Pause } from './pause.ts';
 import { groundState, type State } from './state.ts';
@@ -57,7 +57,7 @@ const rules: JobRules = {
 
 /** Four tweezers for atoms of two spin states: wires 2s and 2s+1 are the spins of site s. */
 export const fermions: Device = {
-  config: simulatorConfig(rules, {
+  config: deviceConfig(rules, {
     description:
       'simulator of a fermionic tweezer hardware. The even wires denote the occupations of the spin-up fermions and the odd wires denote the spin-down fermions',
     version: '0.1',

@@ -6,7 +6,21 @@ import { singlequdit } from './singlequdit.ts';
 import { vqe } from './vqe/vqe.ts';
 
 export type * from './contract.ts';
-export { dimensionTooLarge } from './errors.ts';
+export { deviceFileMissing, dimensionTooLarge, jobRefused, machineFailed } from './errors.ts';
+export {
+  angle,
+  deviceConfig,
+  gate,
+  type InstructionRule,
+  type JobRules,
+  type ParameterRule,
+  singleWires,
+} from './instruction-rules.ts';
+export { checkJob } from './job-check.ts';
+export { type LabscriptOptions, labscriptDevice } from './labscript/labscript.ts';
+export { motDevice } from './labscript/mot.ts';
+export { type BridgeOptions, type LabscriptBridge, pythonBridge } from './labscript/python-bridge.ts';
+export type { LabscriptRemote } from './labscript/remote.ts';
 export { fermions, multiqudit, rydberg, singlequdit, vqe };
 
 /** The simulated devices of the reference, by the names under which it publishes them. */

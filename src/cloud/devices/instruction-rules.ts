@@ -29,6 +29,10 @@ export interface JobRules {
   /** The job's number of wires is a formality: all wires are always there. */
   readonly allWiresPresent?: true;
   readonly wireOrders: readonly WireOrder[];
+  /** Default 1 000 000. */
+  readonly maxShots?: number;
+  /** Circuits are numbered from 0 to this. Default 1000. */
+  readonly maxExperiments?: number;
 }
 
 export const maxShots = 1_000_000;
@@ -75,8 +79,8 @@ export function gate(name: string, parameters: readonly ParameterRule[], words: 
   };
 }
 
-/** The published config of a simulator; `supported` is the order of its instruction names. */
-export function simulatorConfig(
+/** The published config of a device; `supported` is the order of its instruction names. */
+export function deviceConfig(
   rules: JobRules,
   words: {
     readonly description: string;
@@ -84,6 +88,8 @@ export function simulatorConfig(
     readonly type: DeviceConfig['cold_atom_type'];
     readonly species: number;
     readonly supported: readonly string[];
+    /** Default true. */
+    readonly simulator?: boolean;
   },
 ): DeviceConfig {
   return {
@@ -92,9 +98,9 @@ export function simulatorConfig(
     display_name: rules.device,
     cold_atom_type: words.type,
     gates: rules.instructions.flatMap((rule) => rule.gate ?? []),
-    max_experiments: maxExperiments,
-    max_shots: maxShots,
-    simulator: true,
+    max_experiments: rules.maxExperiments ?? maxExperiments,
+    max_shots: rules.maxShots ?? maxShots,
+    simulator: words.simulator ?? true,
     supported_instructions: words.supported,
     num_wires: rules.wires,
     wire_order: 'interleaved',

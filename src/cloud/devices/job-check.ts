@@ -13,18 +13,19 @@ export function checkJob(job: unknown, rules: JobRules): JobCircuit[] {
   }
   const keys = Object.keys(job);
   if (keys.length === 0) throw jobRefused('No instructions received.');
-  if (keys.length > maxExperiments + 1) {
-    throw jobRefused(`Too many experiments: ${keys.length}, at most ${maxExperiments + 1} in a job.`);
+  const most = rules.maxExperiments ?? maxExperiments;
+  if (keys.length > most + 1) {
+    throw jobRefused(`Too many experiments: ${keys.length}, at most ${most + 1} in a job.`);
   }
   const circuits = keys.map((key) => {
-    checkName(key);
+    checkName(key, most);
     return checkCircuit(key, job[key], rules);
   });
   checkResultSize(circuits);
   return circuits;
 }
 
-function checkName(key: string): void {
+function checkName(key: string, most: number): void {
   const prefix = 'experiment_';
   if (!key.startsWith(prefix)) {
     throw jobRefused(`Experiment name must start with experiment_ and a number, not ${shown(key)}.`);
@@ -33,8 +34,8 @@ function checkName(key: string): void {
   if (!/^[0-9]+$/.test(digits)) {
     throw jobRefused(`Experiment name must end with a number, as experiment_0; this is ${shown(key)}.`);
   }
-  if (Number(digits) > maxExperiments) {
-    throw jobRefused(`Experiment number too high. Must be less than ${maxExperiments}; this is ${shown(key)}.`);
+  if (Number(digits) > most) {
+    throw jobRefused(`Experiment number too high. Must be less than ${most}; this is ${shown(key)}.`);
   }
 }
 
@@ -50,7 +51,7 @@ function checkCircuit(name: string, value: unknown, rules: JobRules): JobCircuit
   }
   const triples = listed.map((entry: unknown, index) => triple(name, entry, index));
   const wires = count(name, value, 'num_wires', rules.leastJobWires, rules.wires);
-  const shots = count(name, value, 'shots', 1, maxShots);
+  const shots = count(name, value, 'shots', 1, rules.maxShots ?? maxShots);
   const wireOrder = wireOrderOf(name, value, rules.wireOrders);
   const seed = seedOf(name, value.seed);
   const instructions = triples.map((entry, index) => checkInstruction(name, entry, index, rules, wires));

@@ -4,7 +4,7 @@ import type { Device } from './contract.ts';
 import { dimensionTooLarge, evolutionTooLong } from './errors.ts';
 import { evolve, largestDiagonalized, longestSeries } from './evolution.ts';
 import { circuitResult, executeInTurn, measureWires } from './execution.ts';
-import { angle, gate, type JobRules, noParameters, simulatorConfig, singleWires, turn } from './instruction-rules.ts';
+import { angle, deviceConfig, gate, type JobRules, noParameters, singleWires, turn } from './instruction-rules.ts';
 import { checkJob } from './job-check.ts';
 import { changeMirrorBasis, inMirrorBasis, mirrorOf } from './mirror.ts';
 import type { Pause } from './pause.ts';
@@ -66,7 +66,7 @@ const rules: JobRules = {
 
 /** Up to five spins in a row; all wires are read from the final state. */
 export const multiqudit: Device = {
-  config: simulatorConfig(rules, {
+  config: deviceConfig(rules, {
     description: 'Setup of a cold atomic gas experiment with a multiple qudits.',
     version: '0.2',
     type: 'spin',

@@ -3,7 +3,7 @@ import type { Device } from './contract.ts';
 import { evolve } from './evolution.ts';
 import { circuitResult, executeInTurn, measureWires } from './execution.ts';
 import type { SparseHamiltonian } from './hamiltonian.ts';
-import { angle, gate, type JobRules, noParameters, simulatorConfig, singleWires, turn } from './instruction-rules.ts';
+import { angle, deviceConfig, gate, type JobRules, noParameters, singleWires, turn } from './instruction-rules.ts';
 import { checkJob } from './job-check.ts';
 import type { Pause } from './pause.ts';
 import { type SpinTerms, spinChain } from './spin-chain.ts';
@@ -38,7 +38,7 @@ const rules: JobRules = {
 
 /** Up to five two-level atoms in a row; 0 is the ground state, 1 the Rydberg state. */
 export const rydberg: Device = {
-  config: simulatorConfig(rules, {
+  config: deviceConfig(rules, {
     description: 'A chain of qubits realized through Rydberg atoms.',
     version: '0.3',
     type: 'spin',

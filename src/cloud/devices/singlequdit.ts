@@ -3,7 +3,7 @@ import type { Device } from './contract.ts';
 import { jobRefused } from './errors.ts';
 import { evolve } from './evolution.ts';
 import { circuitResult, executeInTurn } from './execution.ts';
-import { angle, gate, type JobRules, noParameters, simulatorConfig, turn } from './instruction-rules.ts';
+import { angle, deviceConfig, gate, type JobRules, noParameters, turn } from './instruction-rules.ts';
 import { checkJob } from './job-check.ts';
 import type { Pause } from './pause.ts';
 import { sampleLabels, sampleStream } from './sampling.ts';
@@ -47,7 +47,7 @@ const rules: JobRules = {
 
 /** One spin of up to 500 atoms: `measure` reads it where it stands and the last one counts. */
 export const singlequdit: Device = {
-  config: simulatorConfig(rules, {
+  config: deviceConfig(rules, {
     description: 'Setup of a cold atomic gas experiment with a single qudit.',
     version: '0.3',
     type: 'spin',
