@@ -34,6 +34,17 @@ export interface WriteOptions {
   readonly secret?: boolean;
 }
 
+/** A file made at its full length, for journals: one writer appends until it is full. */
+export interface ReservedFile {
+  readonly path: string;
+  readonly length: number;
+  /** Bytes that can still be appended. */
+  readonly free: number;
+  /** Resolves when these bytes are durable. Half done like `Disk.append`; behind the last ones the file holds zeros. */
+  append(bytes: Uint8Array): Promise<void>;
+  close(): void;
+}
+
 /**
  * Small documents that need no sync of their own because something else makes them durable (a journal that start-up replays).
  * Atomic towards readers and across kill -9 like `Disk`; a power cut may lose or empty them. Synchronous: through the thread
@@ -43,6 +54,8 @@ export interface UnsyncedDisk {
   /** False when `path` exists already. */
   createExclusive(path: string, bytes: Uint8Array): boolean;
   replace(path: string, bytes: Uint8Array): void;
+  /** At the end of `path`, created if missing. Interrupted, a part of `bytes` may be there. */
+  append(path: string, bytes: Uint8Array): void;
   /** Replaces `to`; false when there is no `from`. */
   move(from: string, to: string): boolean;
   /** A second name for a file; false when `to` exists already or there is no `from`. */
@@ -51,6 +64,10 @@ export interface UnsyncedDisk {
   remove(path: string): boolean;
   /** The content, or null when there is no such file. */
   read(path: string): Uint8Array | null;
+  /** Shorter at the end of the file; null when there is no such file. */
+  readRange(path: string, start: number, length: number): Uint8Array | null;
+  /** Null when there is no such file. */
+  size(path: string): number | null;
   /** When the file or folder was last changed, milliseconds since 1970; null when there is none. */
   modified(path: string): number | null;
   /** Names in a folder, in no order; [] when there is no such folder. */

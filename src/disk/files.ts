@@ -41,7 +41,8 @@ async function writeAll(file: FileHandle, path: string, bytes: Uint8Array): Prom
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes durable which names a folder holds. */
+export async function syncFolder(folder: string): Promise<void> {
   step('sync-folder', folder);
   const handle = await open(folder, 'r');
   try {

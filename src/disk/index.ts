@@ -3,5 +3,6 @@ export { diskError, diskFull, fileMissing, folderNotWritable, folderUnreadable, 
 export { disk } from './files.ts';
 export { type DiskHook, type DiskStep, setDiskHook } from './hook.ts';
 export { lock } from './lock.ts';
+export { reserve } from './reserved.ts';
 export { isTemporary, removeTemporaries } from './temporary.ts';
 export { unsynced } from './unsynced.ts';

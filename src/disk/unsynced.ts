@@ -5,6 +5,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   statSync,
   unlinkSync,
@@ -24,17 +25,17 @@ function attempt<T>(path: string, intent: 'read' | 'write', work: () => T): T {
   }
 }
 
-/** Opens a new file; makes its folder when it cannot be opened without. */
-function create(path: string): number {
+/** Opens a file to write it; makes its folder when it cannot be opened without. */
+function open(path: string, flags: 'wx' | 'a'): number {
   step('open', path);
   try {
-    return openSync(path, 'wx');
+    return openSync(path, flags);
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error;
   }
   step('make-folder', dirname(path));
   mkdirSync(dirname(path), { recursive: true });
-  return openSync(path, 'wx');
+  return openSync(path, flags);
 }
 
 function writeAll(file: number, path: string, bytes: Uint8Array): void {
@@ -53,7 +54,7 @@ function writeAll(file: number, path: string, bytes: Uint8Array): void {
 function throughTemporary<T>(path: string, bytes: Uint8Array, place: (temporary: string) => T): T {
   const temporary = newTemporary(path);
   try {
-    const file = create(temporary);
+    const file = open(temporary, 'wx');
     try {
       writeAll(file, temporary, bytes);
     } finally {
@@ -124,6 +125,15 @@ export const unsynced: UnsyncedDisk = {
         renameSync(temporary, path);
       }),
     ),
+  append: (path, bytes) =>
+    attempt(path, 'write', () => {
+      const file = open(path, 'a');
+      try {
+        writeAll(file, path, bytes);
+      } finally {
+        closeSync(file);
+      }
+    }),
   move: (from, to) =>
     attempt(to, 'write', () =>
       between(from, to, () => {
@@ -154,6 +164,24 @@ export const unsynced: UnsyncedDisk = {
         throw error;
       }
     }),
+  readRange: (path, start, length) =>
+    attempt(path, 'read', () => {
+      step('read', path);
+      let file: number;
+      try {
+        file = openSync(path, 'r');
+      } catch (error) {
+        if (systemCode(error) === 'ENOENT') return null;
+        throw error;
+      }
+      try {
+        const bytes = new Uint8Array(length);
+        return bytes.subarray(0, readSync(file, bytes, 0, length, start));
+      } finally {
+        closeSync(file);
+      }
+    }),
+  size: (path) => attempt(path, 'read', () => statSync(path, { throwIfNoEntry: false })?.size ?? null),
   modified: (path) => attempt(path, 'read', () => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null),
   names: (path) =>
     attempt(path, 'read', () => {

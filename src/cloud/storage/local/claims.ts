@@ -5,11 +5,14 @@ import type { Waiting } from '../device-queue.ts';
 import { endingWithoutHolder, type Revision } from '../endings.ts';
 import { checkDevice } from '../names.ts';
 import { parsed, textOf } from './documents.ts';
-import { settle } from './endings.ts';
+import type { Endings } from './endings.ts';
 import type { Journal } from './journal.ts';
-import { isLocalId, type Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
+import type { Leases } from './leases.ts';
 import type { Queues } from './queues.ts';
+import type { Register } from './register.ts';
 import type { States } from './states.ts';
+import type { UserLists } from './user-lists.ts';
 
 /** A peer writes the job, then its status; a document that has none after this is taken as it is, milliseconds. */
 const unfinishedSubmission = 2000;
@@ -23,19 +26,36 @@ type Verdict =
   /** Not readable; others may overtake it. */
   | 'later';
 
-/** Who executes which job. Every decision is the creation of the next revision; nothing else is exclusive. */
+/** What the parts of a local storage share. */
+export interface LocalParts {
+  readonly layout: Layout;
+  readonly journal: Journal;
+  readonly states: States;
+  readonly leases: Leases;
+  readonly endings: Endings;
+  readonly queues: Queues;
+  readonly register: Register;
+  readonly userLists: UserLists;
+}
+
+/**
+ * Who executes which job. Among us every decision is the creation of the next revision. Python peers know one thing only, the
+ * move of the document from queued to running: our claim includes that move, and who finds nothing to move has lost the job,
+ * whatever was decided here. A peer that loses finds nothing to move either. What a peer has moved stays the peer's for ever:
+ * nothing tells whether it lives, so a job that a dead peer left in running is not taken over.
+ */
 export class Claims {
   readonly #layout: Layout;
-  readonly #journal: Journal;
+  readonly #endings: Endings;
+  readonly #leases: Leases;
   readonly #states: States;
   readonly #queues: Queues;
   readonly #now: () => number;
-  /** Leases of others that need no look before this time, by name of their document. */
-  readonly #leases = new Map<string, number>();
 
-  constructor(parts: { layout: Layout; journal: Journal; states: States; queues: Queues }, now: () => number) {
+  constructor(parts: LocalParts, now: () => number) {
     this.#layout = parts.layout;
-    this.#journal = parts.journal;
+    this.#endings = parts.endings;
+    this.#leases = parts.leases;
     this.#states = parts.states;
     this.#queues = parts.queues;
     this.#now = now;
@@ -77,10 +97,11 @@ export class Claims {
       const top = this.#states.top(device, job) ?? untouched(device, job, created);
       if (top.ending !== null) {
         // Who ended it died before it was gone from here.
-        await settle(this.#layout, this.#journal, top);
+        await this.#endings.settle(top);
         return 'gone';
       }
-      if (top.state.lease !== null && !leaseEnded(top.state, now)) return 'gone';
+      // On its way out of the queue, or its holder died before it was.
+      if (top.state.lease !== null && !leaseEnded(top.state, now)) return 'later';
       const next = await this.#next(top, lease);
       if (next === 'lost') continue;
       if (next.ending !== null) return 'gone';
@@ -107,8 +128,8 @@ export class Claims {
     if (isFinal(state.phase)) {
       const ended = { revision: top.revision + 1, state, ending: endingWithoutHolder(state) };
       if (!this.#states.create(ended)) return 'lost';
-      await settle(this.#layout, this.#journal, ended);
-      this.#states.forgetLease(state, top.state.fence);
+      await this.#endings.settle(ended);
+      this.#leases.forget(state.device, state.job, top.state.fence);
       return ended;
     }
     const claimed = transition(state, { kind: 'claim', ...lease }, now).state;
@@ -116,27 +137,16 @@ export class Claims {
     if (claimed === undefined) return 'lost';
     const next = { revision: top.revision + 1, state: claimed, ending: null };
     if (!this.#states.create(next)) return 'lost';
-    this.#states.announce(next);
-    if (top.state.fence > 0) this.#states.forgetLease(claimed, top.state.fence);
+    this.#leases.note(claimed, next.revision);
+    if (top.state.fence > 0) this.#leases.forget(claimed.device, claimed.job, top.state.fence);
     return next;
   }
 
   /** A job whose lease has ended, or null. Finishes on the way what dead holders have left half done. */
   async #takeOver(device: string, lease: Lease): Promise<Claim | null> {
-    const names = unsynced.names(this.#layout.leaseFolder(device));
-    const present = new Set(names);
-    for (const name of this.#leases.keys())
-      if (name.startsWith(`${device}/`) && !present.has(name.slice(device.length + 1))) this.#leases.delete(name);
-    for (const name of names.sort()) {
-      const [job = '', fenceText = '', extension] = name.split('.');
-      const fence = Number(fenceText);
-      if (extension !== 'json' || !isLocalId(job) || !Number.isInteger(fence)) continue;
-      if ((this.#leases.get(`${device}/${name}`) ?? 0) > this.#now()) continue;
-      const until = this.#states.lease(device, job, fence)?.until ?? 0;
-      if (until > this.#now()) {
-        this.#leases.set(`${device}/${name}`, until);
-        continue;
-      }
+    const now = this.#now();
+    const ended = this.#leases.all(device).filter(({ until }) => until <= now);
+    for (const { job, fence } of ended.sort((a, b) => (a.job < b.job ? -1 : 1))) {
       const claim = await this.#abandoned(device, job, fence, lease);
       if (claim !== null) return claim;
     }
@@ -145,16 +155,16 @@ export class Claims {
 
   async #abandoned(device: string, job: string, fence: number, lease: Lease): Promise<Claim | null> {
     const top = this.#states.top(device, job);
-    if (top?.ending) await settle(this.#layout, this.#journal, top);
+    if (top?.ending) await this.#endings.settle(top);
     if (top === null || top.ending !== null || top.state.fence > fence) {
       // An earlier holder's note that came late.
-      unsynced.remove(this.#layout.lease(device, job, fence));
+      this.#leases.forget(device, job, fence);
       return null;
     }
     if (top.state.lease === null) {
       // Handed back by somebody who died before the job was in the queue again; or a power cut took the claim of this fence.
       unsynced.move(this.#layout.running(job), this.#layout.queued(device, job));
-      unsynced.remove(this.#layout.lease(device, job, fence));
+      this.#leases.forget(device, job, fence);
       return null;
     }
     if (!leaseEnded(top.state, this.#now())) return null;
@@ -171,7 +181,7 @@ export class Claims {
   #letGo({ revision, state }: Revision): void {
     const released = transition(state, { kind: 'release', fence: state.fence }, this.#now()).state;
     if (released !== undefined) this.#states.create({ revision: revision + 1, state: released, ending: null });
-    this.#states.forgetLease(state, state.fence);
+    this.#leases.forget(state.device, state.job, state.fence);
   }
 }
 

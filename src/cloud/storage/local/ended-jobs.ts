@@ -1,18 +1,54 @@
 import { unsynced } from '../../../disk/index.ts';
-import { isFinal, type JobState } from '../../jobs/index.ts';
-import { documentId, type Layout } from './layout.ts';
-import type { States } from './states.ts';
+import { type JobState, readJobState } from '../../jobs/index.ts';
+import { encode, parsed } from './documents.ts';
+import type { Layout } from './layout.ts';
 
-/** The jobs of a device that have ended, latest created first, at most `limit`. Those that peers ended are not known. */
-export function endedJobs(layout: Layout, states: States, device: string, limit: number): JobState[] {
-  const names = [...unsynced.names(layout.finishedFolder(device)), ...unsynced.names(layout.deletedFolder)];
-  const found: JobState[] = [];
-  // Our ids follow time.
-  for (const name of names.sort().reverse()) {
-    if (found.length >= limit) break;
-    const job = documentId(name);
-    const state = job === null ? undefined : states.top(device, job)?.state;
-    if (state !== undefined && isFinal(state.phase)) found.push(state);
+/** A file that has reached this size is followed by another; one older than that is kept, bytes. */
+const longest = 1 << 18;
+/** Processes whose endings are looked at: those that wrote last. */
+const recentSources = 4;
+
+/** The latest endings, for estimates: what a process ended last stands in a file of its own for each device. */
+export class EndedJobs {
+  readonly #layout: Layout;
+  readonly #source: string;
+
+  constructor(layout: Layout, source: string) {
+    this.#layout = layout;
+    this.#source = source;
   }
-  return found.sort((a, b) => b.created - a.created);
+
+  note(state: JobState): void {
+    const path = this.#layout.ended(state.device, this.#source);
+    if ((unsynced.size(path) ?? 0) > longest) unsynced.move(path, `${path}.old`);
+    // Half a line that a failed append left ends here.
+    unsynced.append(path, encode(`\n${JSON.stringify(state)}\n`));
+  }
+
+  /** Latest created first, at most `limit`. Those that peers ended are not known. */
+  last(device: string, limit: number): JobState[] {
+    const folder = this.#layout.endedFolder(device);
+    const files = unsynced
+      .names(folder)
+      .map((name) => ({ path: `${folder}/${name}`, modified: unsynced.modified(`${folder}/${name}`) ?? 0 }))
+      .sort((a, b) => b.modified - a.modified);
+    const found = new Map<string, JobState>();
+    for (const { path } of files.slice(0, recentSources)) {
+      for (const state of tail(path, limit)) found.set(state.job, state);
+    }
+    return [...found.values()].sort((a, b) => b.created - a.created).slice(0, Math.max(0, limit));
+  }
+}
+
+/** The last `count` states of a file, as far as they are in the part that can hold them. */
+function tail(path: string, count: number): JobState[] {
+  const length = Math.min(unsynced.size(path) ?? 0, count * 1024);
+  const start = (unsynced.size(path) ?? 0) - length;
+  const text = new TextDecoder().decode(unsynced.readRange(path, Math.max(0, start), length) ?? undefined);
+  return text
+    .split('\n')
+    .map((line) => (line.startsWith('{') ? parsed(line) : undefined))
+    .filter((value) => value !== undefined)
+    .slice(-count)
+    .map(readJobState);
 }

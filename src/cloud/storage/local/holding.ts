@@ -5,11 +5,11 @@ import type { Claim, Ending } from '../contract.ts';
 import { decide, endingEvent } from '../decisions.ts';
 import { endingWithoutHolder, type Revision, resultText, type StoredEnding } from '../endings.ts';
 import { leaseLost } from '../errors.ts';
-import { untouched } from './claims.ts';
+import { type LocalParts, untouched } from './claims.ts';
 import { encode } from './documents.ts';
-import { settle } from './endings.ts';
-import type { Journal } from './journal.ts';
+import type { Endings } from './endings.ts';
 import { isLocalId, type Layout } from './layout.ts';
+import type { Leases } from './leases.ts';
 import type { Queues } from './queues.ts';
 import type { States } from './states.ts';
 
@@ -19,28 +19,32 @@ const journalled = 1 << 16;
 /** What the holder of a claim may do, and what a user may ask of it. */
 export class Holding {
   readonly #layout: Layout;
-  readonly #journal: Journal;
+  readonly #endings: Endings;
+  readonly #leases: Leases;
   readonly #states: States;
   readonly #queues: Queues;
   readonly #now: () => number;
 
-  constructor(parts: { layout: Layout; journal: Journal; states: States; queues: Queues }, now: () => number) {
+  constructor(parts: LocalParts, now: () => number) {
     this.#layout = parts.layout;
-    this.#journal = parts.journal;
+    this.#endings = parts.endings;
+    this.#leases = parts.leases;
     this.#states = parts.states;
     this.#queues = parts.queues;
     this.#now = now;
   }
 
   start({ device, job, state: { fence } }: Claim): JobState {
-    const { state } = this.#moved(this.#held(device, job), { kind: 'start', fence });
-    this.#states.noteLease(state);
+    const top = this.#held(device, job);
+    const { state } = this.#moved(top, { kind: 'start', fence });
+    this.#leases.note(state, top.revision);
     return state;
   }
 
   renew({ device, job, state: { fence } }: Claim, leaseMilliseconds: number): JobState {
-    const { state } = this.#moved(this.#held(device, job), { kind: 'heartbeat', fence, leaseMilliseconds });
-    this.#states.noteLease(state);
+    const top = this.#held(device, job);
+    const { state } = this.#moved(top, { kind: 'heartbeat', fence, leaseMilliseconds });
+    this.#leases.note(state, top.revision);
     return state;
   }
 
@@ -52,7 +56,7 @@ export class Holding {
     const repeated = this.#held(device, job);
     if (repeated.state.fence === fence && repeated.state.phase === ending.outcome) {
       // The same word again, because its first answer was lost or its journal was full.
-      await settle(this.#layout, this.#journal, repeated);
+      await this.#endings.settle(repeated);
       return repeated.state;
     }
     // Before anything is written: most late results end here.
@@ -64,8 +68,7 @@ export class Holding {
       await disk.replace(staged, encode(text));
     }
     try {
-      for (;;) {
-        const top = this.#held(device, job);
+      for (let top = repeated; ; top = this.#held(device, job)) {
         const { state } = this.#moved(top, event);
         const status = ending.outcome !== 'cancelled' && state.phase !== 'cancelled' ? ending.status : null;
         const stored: StoredEnding =
@@ -78,8 +81,7 @@ export class Holding {
         // A cancel request may have come in between: then the machine decides again.
         const ended = { revision: top.revision + 1, state, ending: stored };
         if (!this.#states.create(ended)) continue;
-        await settle(this.#layout, this.#journal, ended);
-        this.#states.forgetLease(state, fence);
+        await this.#endings.settle(ended);
         return state;
       }
     } catch (error) {
@@ -96,9 +98,9 @@ export class Holding {
       const ending = isFinal(state.phase) ? endingWithoutHolder(state) : null;
       const next = { revision: top.revision + 1, state, ending };
       if (!this.#states.create(next)) continue;
-      if (ending !== null) await settle(this.#layout, this.#journal, next);
+      if (ending !== null) await this.#endings.settle(next);
       else if (unsynced.move(this.#layout.running(job), this.#layout.queued(device, job))) this.#queues.add(state);
-      this.#states.forgetLease(state, fence);
+      this.#leases.forget(device, job, fence);
       return state;
     }
   }
@@ -114,7 +116,7 @@ export class Holding {
       const next = { revision: top.revision + 1, state, ending };
       if (!this.#states.create(next)) continue;
       if (ending !== null) {
-        await settle(this.#layout, this.#journal, next);
+        await this.#endings.settle(next);
         this.#queues.remove(device, job);
       } else await disk.sync(this.#layout.revision(device, job, next.revision));
       return state.phase;

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { disk, type Lease, lock } from '../../../disk/index.ts';
+import { disk, type Lease, lock, type ReservedFile, reserve } from '../../../disk/index.ts';
 import { storageClosed } from '../errors.ts';
 import { decodeLines, encodeLine, type JournalEntry } from './journal-format.ts';
 
-/** A segment that has reached this size is followed by another, bytes. */
-const segmentBytes = 2 << 20;
+/** Length of a process's first segment and of its longest, bytes: each is twice as long as the one before. */
+const firstSegment = 1 << 17;
+const longestSegment = 1 << 23;
 
 interface Waiting {
   readonly line: string;
@@ -16,6 +17,8 @@ interface Waiting {
 /** A file of entries whose writer has gone on to another one, or is dead. */
 export interface Segment {
   readonly path: string;
+  /** The source of ids of its writer. */
+  readonly source: string;
   /** Milliseconds since 1970 of the last append. */
   readonly since: number;
 }
@@ -26,17 +29,21 @@ export interface Segment {
  */
 export class Journal {
   readonly #folder: string;
+  readonly #source: string;
   readonly #onSegment: (segment: Segment) => void;
   readonly #waiting: Waiting[] = [];
   #writer: { readonly name: string; readonly lease: Lease } | null = null;
-  #number = 1;
-  #size = 0;
+  #number = 0;
+  #segment: ReservedFile | null = null;
+  /** Made before the present one is full, so that nobody waits for it. */
+  #next: Promise<ReservedFile> | null = null;
   #working: Promise<void> | null = null;
   #closed = false;
 
-  /** `onSegment` is told each segment that will not be written to any more. */
-  constructor(folder: string, onSegment: (segment: Segment) => void) {
+  /** `source`: of ids; `onSegment` is told each segment that will not be written to any more. */
+  constructor(folder: string, source: string, onSegment: (segment: Segment) => void) {
     this.#folder = folder;
+    this.#source = source;
     this.#onSegment = onSegment;
   }
 
@@ -52,6 +59,11 @@ export class Journal {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#working;
+    const spare = await this.#next?.catch(() => null);
+    spare?.close();
+    if (spare) await disk.remove(spare.path);
+    this.#segment?.close();
+    this.#segment = null;
     const writer = this.#writer;
     this.#writer = null;
     if (writer === null) return;
@@ -76,30 +88,52 @@ export class Journal {
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
-    this.#writer ??= await newWriter(this.#folder);
-    const path = join(this.#folder, `${this.#writer.name}.${this.#number}.log`);
+    const segment = await this.#segmentFor(bytes.length);
     try {
-      await disk.append(path, bytes);
-      this.#size += bytes.length;
+      await segment.append(bytes);
     } catch (error) {
-      // The file may end in half a line now; nothing is written behind it.
-      this.#next(path);
+      // It may end in half a line now; nothing is written behind it.
+      this.#leave(segment);
       throw error;
     }
-    if (this.#size >= segmentBytes) this.#next(path);
+    if (segment.free * 2 > segment.length || this.#next !== null) return;
+    this.#next = this.#reserve();
+    // Who needs it hears of the failure, and tries again.
+    this.#next.catch(() => {
+      this.#next = null;
+    });
   }
 
-  #next(path: string): void {
-    this.#onSegment({ path, since: Date.now() });
+  async #segmentFor(length: number): Promise<ReservedFile> {
+    if (this.#segment !== null && this.#segment.free >= length) return this.#segment;
+    if (this.#segment !== null) this.#leave(this.#segment);
+    const next = await (this.#next ?? this.#reserve(length));
+    this.#next = null;
+    this.#segment = next;
+    if (next.free >= length) return next;
+    this.#leave(next);
+    this.#segment = await this.#reserve(length);
+    return this.#segment;
+  }
+
+  async #reserve(atLeast = 0): Promise<ReservedFile> {
+    this.#writer ??= await newWriter(this.#folder, this.#source);
+    const length = Math.min(longestSegment, firstSegment * 2 ** this.#number);
     this.#number += 1;
-    this.#size = 0;
+    return reserve(join(this.#folder, `${this.#writer.name}.${this.#number}.log`), Math.max(length, atLeast));
+  }
+
+  #leave(segment: ReservedFile): void {
+    segment.close();
+    this.#segment = null;
+    this.#onSegment({ path: segment.path, source: this.#source, since: Date.now() });
   }
 }
 
-async function newWriter(folder: string): Promise<{ name: string; lease: Lease }> {
+async function newWriter(folder: string, source: string): Promise<{ name: string; lease: Lease }> {
   await disk.makeFolder(folder);
   for (;;) {
-    const name = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`;
+    const name = `${source}-${randomBytes(4).toString('hex')}`;
     const lease = await lock(lockPathOf(folder, name), { wait: 0 });
     // Somebody who looks for dead writers may hold it at this moment.
     if (lease !== null) return { name, lease };
@@ -120,7 +154,7 @@ export interface DeadWriter {
 /** Journals whose writers do not live any more, oldest first. Give the leases back. */
 export async function deadWriters(folder: string): Promise<DeadWriter[]> {
   const files = (await disk.list(folder))
-    .map(({ name }) => /^([0-9a-z]+-[0-9a-f]{12})\.(?:(\d+)\.log|lock)$/.exec(name))
+    .map(({ name }) => /^([0-9a-f]{10}-[0-9a-f]{8})\.(?:(\d+)\.log|lock)$/.exec(name))
     .filter((match) => match !== null)
     .map(([name, writer = '', number]) => ({ name, writer, number: number === undefined ? null : Number(number) }));
   const dead: DeadWriter[] = [];
@@ -132,13 +166,15 @@ export async function deadWriters(folder: string): Promise<DeadWriter[]> {
     const segments = own
       .filter(({ number }) => number !== null)
       .sort((a, b) => (a.number ?? 0) - (b.number ?? 0))
-      .map(({ name }) => ({ path: join(folder, name), since: 0 }));
+      .map(({ name }) => ({ path: join(folder, name), source: writer.slice(0, 10), since: 0 }));
     dead.push({ segments, lease, lockPath, killed: own.some(({ number }) => number === null) });
   }
   return dead;
 }
 
 export async function entriesOf(segment: Segment): Promise<JournalEntry[]> {
-  const bytes = await disk.read(segment.path);
-  return bytes === null ? [] : decodeLines(new TextDecoder().decode(bytes));
+  const bytes = (await disk.read(segment.path)) ?? new Uint8Array();
+  // Behind the last append are zeros, and an entry has none.
+  const end = bytes.indexOf(0);
+  return decodeLines(new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)));
 }

@@ -11,38 +11,37 @@ export interface Layout {
   queuedFolder(device: string): string;
   queued(device: string, job: string): string;
   running(job: string): string;
-  finishedFolder(device: string): string;
   finished(device: string, job: string): string;
-  readonly deletedFolder: string;
   deleted(job: string): string;
   status(device: string, job: string): string;
   result(device: string, job: string): string;
 
-  /** State number `revision` of a job: the row of these is the truth about it. */
+  /** First states of jobs whose ids are of this source. */
+  register(source: string): string;
+  /** State number `revision` of a job: the row of these is the truth about it. Number 0 may be in the register instead. */
   revision(device: string, job: string, revision: number): string;
-  /** Devices that have leases. */
-  readonly leases: string;
+  /** The status that a job had before its end. */
+  firstStatus(device: string, job: string): string;
   leaseFolder(device: string): string;
-  /** Written by the holder of this fence only. */
-  lease(device: string, job: string, fence: number): string;
+  lease(device: string, name: string): string;
   /** A result that waits for its job's end to be decided. */
   staged(device: string, job: string, fence: number): string;
   eventFolder(device: string, job: string): string;
   events(device: string, job: string, firstSeq: number): string;
   userFolder(user: string): string;
-  userJob(user: string, device: string, job: string): string;
+  userList(user: string, source: string): string;
+  endedFolder(device: string): string;
+  ended(device: string, source: string): string;
   /** `digest`: see `idempotencyDigest`. */
   idempotency(digest: string): string;
 }
 
 export function layout(base: string, state: string): Layout {
-  const leases = join(state, 'leases');
   const configs = join(base, 'backends', 'configs');
-  const leaseFolder = (device: string) => join(leases, device);
+  const leaseFolder = (device: string) => join(state, 'leases', device);
   const queuedFolder = (device: string) => join(base, 'jobs', 'queued', device);
-  const finishedFolder = (device: string) => join(base, 'jobs', 'finished', device);
-  const deletedFolder = join(base, 'jobs', 'deleted');
   const eventFolder = (device: string, job: string) => join(state, 'events', device, job);
+  const endedFolder = (device: string) => join(state, 'ended', device);
   const userFolder = (user: string) => join(state, 'users', asName(user));
   return {
     configs,
@@ -51,21 +50,22 @@ export function layout(base: string, state: string): Layout {
     queuedFolder,
     queued: (device, job) => join(queuedFolder(device), `${job}.json`),
     running: (job) => join(base, 'jobs', 'running', `${job}.json`),
-    finishedFolder,
-    finished: (device, job) => join(finishedFolder(device), `${job}.json`),
-    deletedFolder,
-    deleted: (job) => join(deletedFolder, `${job}.json`),
+    finished: (device, job) => join(base, 'jobs', 'finished', device, `${job}.json`),
+    deleted: (job) => join(base, 'jobs', 'deleted', `${job}.json`),
     status: (device, job) => join(base, 'status', device, `${job}.json`),
     result: (device, job) => join(base, 'results', device, `${job}.json`),
+    register: (source) => join(state, 'register', `${source}.log`),
     revision: (device, job, revision) => join(state, 'states', device, `${job}.${revision}.json`),
-    leases,
+    firstStatus: (device, job) => join(state, 'states', device, `${job}.received.json`),
     leaseFolder,
-    lease: (device, job, fence) => join(leaseFolder(device), `${job}.${fence}.json`),
+    lease: (device, name) => join(leaseFolder(device), name),
     staged: (device, job, fence) => join(state, 'staged', device, `${job}.${fence}.json`),
     eventFolder,
     events: (device, job, firstSeq) => join(eventFolder(device, job), `${String(firstSeq).padStart(12, '0')}.json`),
     userFolder,
-    userJob: (user, device, job) => join(userFolder(user), `${job}.${device}.json`),
+    userList: (user, source) => join(userFolder(user), `${source}.log`),
+    endedFolder,
+    ended: (device, source) => join(endedFolder(device), `${source}.log`),
     idempotency: (digest) => join(state, 'keys', `${digest}.json`),
   };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { unsynced } from '../../../disk/index.ts';
 import {
@@ -15,15 +16,19 @@ import { checkDevice, isDevice } from '../names.ts';
 import { Claims, untouched } from './claims.ts';
 import { Devices } from './devices.ts';
 import { parsed, readWhole, textOf } from './documents.ts';
-import { endedJobs } from './ended-jobs.ts';
+import { EndedJobs } from './ended-jobs.ts';
+import { Endings } from './endings.ts';
 import { Holding } from './holding.ts';
 import { Journal } from './journal.ts';
-import { documentId, isLocalId, layout } from './layout.ts';
+import { isLocalId, layout } from './layout.ts';
+import { Leases } from './leases.ts';
 import { LiveEvents } from './live-events.ts';
 import { Queues } from './queues.ts';
 import { Recovery } from './recovery.ts';
+import { Register } from './register.ts';
 import { States } from './states.ts';
 import { Submissions } from './submissions.ts';
+import { UserLists } from './user-lists.ts';
 
 export interface LocalProviderOptions {
   /** The folder that Python peers share: configs, jobs, statuses, results in their layout. */
@@ -42,14 +47,21 @@ export interface LocalProviderOptions {
  */
 export function localProvider(options: LocalProviderOptions): StorageProvider {
   const { basePath, statePath, journalPath = join(statePath, 'journal'), clock = Date.now } = options;
-  const [base, own, journalFolder] = [resolve(basePath), resolve(statePath), resolve(journalPath)];
-  const places = layout(base, own);
-  const states = new States(places);
+  const [base, stateFolder, journalFolder] = [resolve(basePath), resolve(statePath), resolve(journalPath)];
+  const places = layout(base, stateFolder);
+  const own = randomBytes(5);
+  const source = own.toString('hex');
+  const leases = new Leases(places);
+  const register = new Register(places, source);
+  const userLists = new UserLists(places, source);
+  const ended = new EndedJobs(places, source);
+  const states = new States(places, register, leases);
   const queues = new Queues(places, states, clock);
-  const recovery = new Recovery(places, states, journalFolder, [base, own, journalFolder]);
-  const journal = new Journal(journalFolder, (segment) => recovery.over(segment));
-  const parts = { layout: places, journal, states, queues };
-  const submissions = new Submissions(parts, jobIdSource(clock), clock);
+  const journal = new Journal(journalFolder, source, (segment) => recovery.over(segment));
+  const endings = new Endings(places, journal, leases, ended);
+  const parts = { layout: places, journal, states, leases, endings, queues, register, userLists };
+  const recovery = new Recovery(parts, source, journalFolder, [base, stateFolder, journalFolder]);
+  const submissions = new Submissions(parts, jobIdSource(clock, own), clock);
   const claims = new Claims(parts, clock);
   const holding = new Holding(parts, clock);
   const devices = new Devices(places, clock);
@@ -134,12 +146,7 @@ export function localProvider(options: LocalProviderOptions): StorageProvider {
     },
     async jobsOf(user) {
       await ready();
-      const jobs = [];
-      for (const name of unsynced.names(places.userFolder(user)).sort().reverse()) {
-        const [job = '', device = '', extension] = name.split('.');
-        if (extension === 'json' && documentId(`${job}.json`) !== null) jobs.push({ device, job });
-      }
-      return jobs;
+      return userLists.of(user);
     },
     async job(device, job) {
       await ready();
@@ -177,7 +184,7 @@ export function localProvider(options: LocalProviderOptions): StorageProvider {
     },
     async ended(device, limit) {
       await ready();
-      return endedJobs(places, states, checkDevice(device), limit);
+      return ended.last(checkDevice(device), limit);
     },
     async position(device, job) {
       await ready();

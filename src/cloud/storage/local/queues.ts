@@ -1,16 +1,18 @@
 import { unsynced } from '../../../disk/index.ts';
 import type { JobState } from '../../jobs/index.ts';
 import { DeviceQueue } from '../device-queue.ts';
+import { FolderWatch } from './folder-watch.ts';
 import { documentId, type Layout } from './layout.ts';
 import type { States } from './states.ts';
 
 /** A queue up to this length is compared with its folder at every look. */
 const short = 32;
 /** Longer ones: comparing takes at most one part in this many of the time. */
-const share = 20;
+const share = 50;
 
 interface Watched {
   readonly queue: DeviceQueue;
+  readonly watch: FolderWatch;
   /** When the folder may be looked at again, on the process's clock. */
   next: number;
 }
@@ -31,10 +33,10 @@ export class Queues {
   /** The queue as known, compared with the folder if that is cheap now; `always` in any case. */
   look(device: string, always = false): DeviceQueue {
     const watched = this.#of(device);
-    const { queue } = watched;
+    const { queue, watch } = watched;
     const start = performance.now();
-    if (always || queue.size <= short || start >= watched.next) {
-      this.#compare(device, queue);
+    if ((always || queue.size <= short || start >= watched.next) && watch.changed) {
+      this.#compare(device, queue, watch.names());
       const end = performance.now();
       watched.next = end + share * (end - start);
     }
@@ -54,20 +56,24 @@ export class Queues {
   #of(device: string): Watched {
     let watched = this.#watched.get(device);
     if (watched === undefined) {
-      watched = { queue: new DeviceQueue(), next: 0 };
+      watched = { queue: new DeviceQueue(), watch: new FolderWatch(this.#layout.queuedFolder(device)), next: 0 };
       this.#watched.set(device, watched);
     }
     return watched;
   }
 
-  #compare(device: string, queue: DeviceQueue): void {
+  #compare(device: string, queue: DeviceQueue, names: readonly string[]): void {
     const present = new Set<string>();
     const found = [];
-    for (const name of unsynced.names(this.#layout.queuedFolder(device))) {
+    for (const name of names) {
+      const known = name.slice(0, -5);
+      if (queue.has(known) && name.endsWith('.json')) {
+        present.add(known);
+        continue;
+      }
       const job = documentId(name);
       if (job === null) continue;
       present.add(job);
-      if (queue.has(job)) continue;
       const first = this.#states.at(device, job, 0)?.state;
       const created = first?.created ?? unsynced.modified(this.#layout.queued(device, job));
       // Gone since the folder was listed.

@@ -1,13 +1,16 @@
 import { dirname, join } from 'node:path';
 import { disk, fileMissing, type Lease, lock, removeTemporaries, unsynced } from '../../../disk/index.ts';
 import type { StoredEnding } from '../endings.ts';
-import { encode, parsed, textOf } from './documents.ts';
-import { publish } from './endings.ts';
+import type { LocalParts } from './claims.ts';
+import { encode } from './documents.ts';
+import type { Endings } from './endings.ts';
 import { deadWriters, entriesOf, type Segment } from './journal.ts';
 import type { JournalEntry } from './journal-format.ts';
 import type { Layout } from './layout.ts';
+import type { Leases } from './leases.ts';
 import type { States } from './states.ts';
 import { restoreSubmission } from './submissions.ts';
+import type { UserLists } from './user-lists.ts';
 
 /** A segment is given up when the kernel has written what it covers anyway, milliseconds: then syncing costs little. */
 const settled = 60_000;
@@ -19,6 +22,10 @@ const settled = 60_000;
 export class Recovery {
   readonly #layout: Layout;
   readonly #states: States;
+  readonly #leases: Leases;
+  readonly #endings: Endings;
+  readonly #userLists: UserLists;
+  readonly #source: string;
   readonly #folder: string;
   readonly #over: Segment[] = [];
   readonly #held: { readonly lease: Lease; readonly lockPath: string; readonly segments: Set<string> }[] = [];
@@ -27,10 +34,14 @@ export class Recovery {
   #killed = false;
   #closed = false;
 
-  /** `folder`: of the journal; `folders`: where killed processes may have left temporaries. */
-  constructor(layout: Layout, states: States, folder: string, folders: readonly string[]) {
-    this.#layout = layout;
-    this.#states = states;
+  /** `source`: of our ids; `folder`: of the journal; `folders`: where killed processes may have left temporaries. */
+  constructor(parts: LocalParts, source: string, folder: string, folders: readonly string[]) {
+    this.#layout = parts.layout;
+    this.#states = parts.states;
+    this.#leases = parts.leases;
+    this.#endings = parts.endings;
+    this.#userLists = parts.userLists;
+    this.#source = source;
     this.#folder = folder;
     this.#folders = folders;
   }
@@ -42,7 +53,9 @@ export class Recovery {
     try {
       for (const { segments, lease, lockPath, killed } of await deadWriters(this.#folder)) {
         for (const segment of segments) {
-          for (const entry of await entriesOf(segment)) this.#restore(entry);
+          const entries = await entriesOf(segment);
+          for (const entry of entries) this.#restore(entry);
+          this.#userLists.addMissing(entries.filter(({ kind }) => kind === 'submission').map(({ state }) => state));
           this.#over.push(segment);
         }
         this.#killed ||= killed;
@@ -70,7 +83,7 @@ export class Recovery {
   }
 
   #restore(entry: JournalEntry): void {
-    if (entry.kind === 'submission') restoreSubmission(this.#layout, this.#states, entry);
+    if (entry.kind === 'submission') restoreSubmission(this.#layout, this.#states, this.#leases, entry);
     else this.#restoreEnd(entry);
   }
 
@@ -83,12 +96,12 @@ export class Recovery {
     for (let earlier = 0; earlier <= revision; earlier++) {
       const path = this.#layout.revision(device, job, earlier);
       // A row has no holes: what the power cut took in between says what the end says.
-      if (parsed(textOf(path)) === undefined) {
+      if (this.#states.at(device, job, earlier) === null) {
         unsynced.replace(path, encode(JSON.stringify(earlier < revision ? { state } : { state, ending })));
       }
     }
     const stored = this.#states.at(device, job, revision);
-    if (stored?.ending && stored.state.fence === fence) publish(this.#layout, state, ending);
+    if (stored?.ending && stored.state.fence === fence) this.#endings.publish(state, ending);
   }
 
   #work(): void {
@@ -108,10 +121,13 @@ export class Recovery {
     for (const segment of [...this.#over]) {
       const since = segment.since || (unsynced.modified(segment.path) ?? 0);
       if (Date.now() - since < settled) continue;
+      const shared = new Set<string>();
       for (const entry of await entriesOf(segment)) {
         if (this.#closed) return;
         await this.#makeDurable(entry);
+        for (const path of this.#sharedBy(entry, segment)) shared.add(path);
       }
+      for (const path of shared) await syncIfThere(path);
       await disk.remove(segment.path);
       this.#over.splice(this.#over.indexOf(segment), 1);
       for (const { segments } of this.#held) segments.delete(segment.path);
@@ -126,7 +142,7 @@ export class Recovery {
 
   /** Syncs whatever the storage holds about the job by now; later changes have entries of their own. */
   async #makeDurable(entry: JournalEntry): Promise<void> {
-    const { device, job, owner } = entry.state;
+    const { device, job } = entry.state;
     const paths = [
       this.#layout.status(device, job),
       this.#layout.result(device, job),
@@ -134,18 +150,28 @@ export class Recovery {
       this.#layout.finished(device, job),
       this.#layout.deleted(job),
       this.#layout.queued(device, job),
+      this.#layout.revision(device, job, 0),
     ];
     const top = this.#states.top(device, job)?.revision ?? -1;
-    for (let revision = 0; revision <= top; revision++) paths.push(this.#layout.revision(device, job, revision));
-    if (owner !== null) paths.push(this.#layout.userJob(owner, device, job));
+    for (let revision = 1; revision <= top; revision++) paths.push(this.#layout.revision(device, job, revision));
     if (entry.kind === 'submission' && entry.idempotency !== null) {
       paths.push(this.#layout.idempotency(entry.idempotency.digest));
     }
-    for (const path of paths) if (unsynced.modified(path) !== null) await syncIfThere(path);
+    for (const path of paths) await syncIfThere(path);
+  }
+
+  /** The files in which the entry has a line: its writer's, and ours where we had to add it. */
+  #sharedBy({ kind, state: { owner } }: JournalEntry, { source }: Segment): string[] {
+    if (kind !== 'submission') return [];
+    return [source, this.#source].flatMap((one) => [
+      this.#layout.register(one),
+      ...(owner === null ? [] : [this.#layout.userList(owner, one)]),
+    ]);
   }
 }
 
 async function syncIfThere(path: string): Promise<void> {
+  if (unsynced.modified(path) === null) return;
   try {
     await disk.sync(path);
   } catch (error) {

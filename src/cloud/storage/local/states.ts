@@ -1,87 +1,79 @@
 import { unsynced } from '../../../disk/index.ts';
-import { type JobState, readJobState } from '../../jobs/index.ts';
+import { readJobState } from '../../jobs/index.ts';
 import { type Revision, readEnding } from '../endings.ts';
 import { encode, parsed, textOf } from './documents.ts';
 import type { Layout } from './layout.ts';
+import type { Leases } from './leases.ts';
+import type { Register } from './register.ts';
 
-/** Prolongs a lease without a new revision: only the holder writes it. */
-interface LeaseNote {
-  readonly until: number;
-  readonly started: number | null;
-}
+/** Jobs in the middle of their life of which the latest revision stays in memory. */
+const kept = 512;
 
-/** The rows of states: `<job>.<revision>.json`, each created once and never changed. */
+/**
+ * The rows of states: `<job>.<revision>.json`, each created once and never changed. Number 0 of most of our jobs is a line of
+ * the register.
+ */
 export class States {
   readonly #layout: Layout;
+  readonly #register: Register;
+  readonly #leases: Leases;
+  readonly #latest = new Map<string, Revision>();
 
-  constructor(layout: Layout) {
+  constructor(layout: Layout, register: Register, leases: Leases) {
     this.#layout = layout;
+    this.#register = register;
+    this.#leases = leases;
   }
 
-  /** The latest state, with what its holder noted since; null when there is none. `from`: a revision known to exist. */
-  top(device: string, job: string, from = 0): Revision | null {
-    let revision = from;
+  /** The latest state, with what its holder noted since; null when there is none. */
+  top(device: string, job: string): Revision | null {
+    const known = this.#latest.get(`${device}/${job}`) ?? null;
+    let revision = known?.revision ?? 0;
     while (unsynced.modified(this.#layout.revision(device, job, revision + 1)) !== null) revision += 1;
+    if (known?.revision === revision) return this.#noted(known);
     // One that a power cut has emptied counts as a number only: removing it could hit the next one's creation.
     for (let sound = revision; sound >= 0; sound--) {
       const stored = this.at(device, job, sound);
-      if (stored !== null) return { ...stored, revision, state: this.#noted(stored.state) };
+      if (stored !== null) return this.#noted({ ...stored, revision });
     }
     return null;
   }
 
   /** One state as it was created; null when there is none (or a power cut emptied it). */
   at(device: string, job: string, revision: number): Revision | null {
+    const first = revision === 0 ? this.#register.find(device, job) : null;
+    if (first !== null) return { revision, state: first, ending: null };
     const value = parsed(textOf(this.#layout.revision(device, job, revision)));
-    if (!isObject(value)) return null;
-    return { revision, state: readJobState(value.state), ending: readEnding(value.ending) };
+    if (typeof value !== 'object' || value === null || !('state' in value)) return null;
+    return { revision, state: readJobState(value.state), ending: readEnding('ending' in value ? value.ending : null) };
   }
 
   /** False when somebody else was first. */
-  create({ revision, state, ending }: Revision): boolean {
+  create(next: Revision): boolean {
+    const { revision, state, ending } = next;
     const text = JSON.stringify(ending === null ? { state } : { state, ending });
-    return unsynced.createExclusive(this.#layout.revision(state.device, state.job, revision), encode(text));
+    const path = this.#layout.revision(state.device, state.job, revision);
+    if (!unsynced.createExclusive(path, encode(text))) return false;
+    const key = `${state.device}/${state.job}`;
+    this.#latest.delete(key);
+    if (ending === null) this.#latest.set(key, next);
+    if (this.#latest.size > kept) this.#latest.delete(this.#latest.keys().next().value ?? '');
+    return true;
   }
 
-  /** Makes a claim known to who looks for abandoned ones: its state under a second name, until the holder's first note. */
-  announce({ revision, state: { device, job, fence } }: Revision): void {
-    unsynced.link(this.#layout.revision(device, job, revision), this.#layout.lease(device, job, fence));
-  }
-
-  noteLease({ device, job, lease, started, fence }: JobState): void {
-    if (lease === null) return;
-    const note: LeaseNote = { until: lease.until, started };
-    unsynced.replace(this.#layout.lease(device, job, fence), encode(JSON.stringify(note)));
-  }
-
-  forgetLease({ device, job }: JobState, fence: number): void {
-    unsynced.remove(this.#layout.lease(device, job, fence));
-  }
-
-  lease(device: string, job: string, fence: number): LeaseNote | null {
-    const value = parsed(textOf(this.#layout.lease(device, job, fence)));
-    if (!isObject(value)) return null;
-    if (isObject(value.state)) {
-      const { lease, started } = readJobState(value.state);
-      return lease === null ? null : { until: lease.until, started };
-    }
-    if (typeof value.until !== 'number') return null;
-    return { until: value.until, started: typeof value.started === 'number' ? value.started : null };
-  }
-
-  #noted(state: JobState): JobState {
-    if (state.lease === null) return state;
-    const note = this.lease(state.device, state.job, state.fence);
-    if (note === null) return state;
+  #noted(revision: Revision): Revision {
+    const { state } = revision;
+    if (state.lease === null) return revision;
+    const note = this.#leases.of(state.device, state.job, state.fence);
+    if (note === null) return revision;
     return {
-      ...state,
-      lease: { ...state.lease, until: Math.max(state.lease.until, note.until) },
-      started: state.started ?? note.started,
-      phase: state.phase === 'claimed' && note.started !== null ? 'running' : state.phase,
+      ...revision,
+      state: {
+        ...state,
+        lease: { ...state.lease, until: Math.max(state.lease.until, note.until) },
+        started: state.started ?? note.started,
+        phase: state.phase === 'claimed' && note.started !== null ? 'running' : state.phase,
+      },
     };
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,11 +4,15 @@ import type { Submission, Submitted } from '../contract.ts';
 import { statusText } from '../endings.ts';
 import { idempotencyConflict } from '../errors.ts';
 import { checkDevice, idempotencyDigest, submissionDigest } from '../names.ts';
+import type { LocalParts } from './claims.ts';
 import { encode, parsed, textOf } from './documents.ts';
 import type { Journal } from './journal.ts';
 import type { Layout } from './layout.ts';
+import type { Leases } from './leases.ts';
 import type { Queues } from './queues.ts';
+import type { Register } from './register.ts';
 import type { States } from './states.ts';
+import type { UserLists } from './user-lists.ts';
 
 /** Which job an idempotency key stands for, before that job exists: whoever comes again submits under the same id. */
 interface Reservation {
@@ -22,18 +26,18 @@ export class Submissions {
   readonly #layout: Layout;
   readonly #journal: Journal;
   readonly #states: States;
+  readonly #register: Register;
+  readonly #userLists: UserLists;
   readonly #queues: Queues;
   readonly #newId: JobIdSource;
   readonly #now: () => number;
 
-  constructor(
-    parts: { layout: Layout; journal: Journal; states: States; queues: Queues },
-    newId: JobIdSource,
-    now: () => number,
-  ) {
+  constructor(parts: LocalParts, newId: JobIdSource, now: () => number) {
     this.#layout = parts.layout;
     this.#journal = parts.journal;
     this.#states = parts.states;
+    this.#register = parts.register;
+    this.#userLists = parts.userLists;
     this.#queues = parts.queues;
     this.#newId = newId;
     this.#now = now;
@@ -57,10 +61,10 @@ export class Submissions {
     }
     const state = queuedState({ job, device, owner: user, created });
     await this.#journal.append({ kind: 'submission', state, text, idempotency });
-    // One document under two names: the user's list, and the first state, which only one of several repetitions creates.
-    const listed = this.#layout.userJob(user, device, job);
-    unsynced.replace(listed, encode(JSON.stringify({ state })));
-    if (!unsynced.link(listed, this.#layout.revision(device, job, 0))) {
+    this.#userLists.add(state);
+    if (idempotency === null) this.#register.add(state);
+    // Others may repeat it at this moment: the first state decides who is the first.
+    else if (!this.#states.create({ revision: 0, state, ending: null })) {
       return { job, status: initialStatus(job), repeated: true };
     }
     const status = initialStatus(job);
@@ -90,21 +94,26 @@ export class Submissions {
 export function restoreSubmission(
   layout: Layout,
   states: States,
+  leases: Leases,
   entry: { state: JobState; text: string; idempotency: { digest: string; text: string } | null },
 ): void {
   const { state, text, idempotency } = entry;
-  const { device, job, owner } = state;
+  const { device, job } = state;
   if (idempotency !== null) {
     const path = layout.idempotency(idempotency.digest);
     if (parsed(textOf(path)) === undefined) unsynced.replace(path, encode(idempotency.text));
   }
-  const own = layout.revision(device, job, 0);
-  if (parsed(textOf(own)) === undefined) unsynced.replace(own, encode(JSON.stringify({ state })));
-  if (owner !== null) unsynced.link(own, layout.userJob(owner, device, job));
+  if (states.at(device, job, 0) === null) {
+    unsynced.replace(layout.revision(device, job, 0), encode(JSON.stringify({ state })));
+  }
   const status = parsed(textOf(layout.status(device, job)));
   if (status === undefined) unsynced.replace(layout.status(device, job), encode(statusText(initialStatus(job))));
   const top = states.top(device, job);
-  if (top?.state.lease && states.lease(device, job, top.state.fence) === null) states.noteLease(top.state);
+  if (top?.state.lease && leases.of(device, job, top.state.fence) === null) leases.note(top.state, top.revision);
+  // The power cut emptied the claim: nobody holds the job any more.
+  if (top !== null && top.revision > 0 && states.at(device, job, top.revision) === null) {
+    unsynced.move(layout.running(job), layout.queued(device, job));
+  }
   // Jobs move forward while others look, and back to the queue when they are handed back.
   for (const path of [
     layout.queued(device, job),
