@@ -1,4 +1,5 @@
 export type * from './contract.ts';
+export { type DropboxProviderOptions, dropboxProvider } from './dropbox/provider.ts';
 export {
   cancelRequested,
   configSignedByAnother,
@@ -18,3 +19,4 @@ export {
   transitionRefused,
 } from './errors.ts';
 export { type LocalProviderOptions, localProvider } from './local/provider.ts';
+export { type MongodbProviderOptions, mongodbProvider } from './mongodb/provider.ts';
