@@ -1,0 +1,64 @@
+import { isDocumentId } from '../../../cloud/jobs/index.ts';
+import type { StorageProvider } from '../../../cloud/storage/index.ts';
+import type { Providers } from '../../providers/index.ts';
+
+/** Where a job lies. */
+export interface JobPlace {
+  readonly provider: StorageProvider;
+  readonly storage: string;
+  readonly device: string;
+}
+
+const remembered = 20_000;
+
+/** Finds jobs by their id alone: devices of all storages are asked whose it is. */
+export class JobPlaces {
+  readonly #providers: Providers;
+  readonly #known = new Map<string, { readonly storage: string; readonly device: string }>();
+
+  constructor(providers: Providers) {
+    this.#providers = providers;
+  }
+
+  remember(job: string, { storage, device }: { readonly storage: string; readonly device: string }): void {
+    this.#known.delete(job);
+    this.#known.set(job, { storage, device });
+    if (this.#known.size > remembered) {
+      const [oldest] = this.#known.keys();
+      if (oldest !== undefined) this.#known.delete(oldest);
+    }
+  }
+
+  /** Null for an unknown job and one of somebody else. Rejects only when the storage where it lay cannot be read. */
+  async find(user: string, job: string): Promise<JobPlace | null> {
+    if (!isDocumentId(job)) return null;
+    const known = this.#known.get(job);
+    if (known !== undefined) {
+      const provider = await this.#providers.open(known.storage);
+      if (provider !== null) {
+        const owner = await provider.owner(known.device, job);
+        if (owner !== null) return owner === user ? { provider, ...known } : null;
+      }
+    }
+    return this.#search(user, job);
+  }
+
+  async #search(user: string, job: string): Promise<JobPlace | null> {
+    for (const { name: storage } of await this.#providers.list()) {
+      const place = await this.#inStorage(user, job, storage).catch(() => null);
+      if (place !== null) {
+        this.remember(job, place);
+        return place;
+      }
+    }
+    return null;
+  }
+
+  async #inStorage(user: string, job: string, storage: string): Promise<JobPlace | null> {
+    const provider = await this.#providers.open(storage);
+    if (provider === null) return null;
+    for (const device of await provider.devices())
+      if ((await provider.owner(device, job)) === user) return { provider, storage, device };
+    return null;
+  }
+}
