@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -7,7 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 /**
  * Runs every example of README.md and docs/. In a ```console block each line `$ eigenlake …` is executed, block after block in
  * one folder per page; the lines below it must be what it prints, where `…` stands for anything (a whole line of it: any lines).
- * `# exit N` after a command says its exit code. A ```js block is a program of its own; a ```python block too, where
+ * `# exit N` after a command says its exit code; a command that ends in ` &` runs until the page ends, and what it prints first is
+ * compared. A ```js block is a program of its own; a ```python block too, where
  * scripts/readers.sh has installed the readers. ```json blocks with the title
  * `file=NAME` are written to that folder first.
  */
@@ -19,6 +20,8 @@ const pages = [
     .map((name) => join('docs', name)),
 ];
 const folders: string[] = [];
+const running: ChildProcess[] = [];
+const environment = { ...process.env, NO_COLOR: '1', EIGENLAKE_DATA: '', EIGENLAKE_SERVER: '', EIGENLAKE_TOKEN: '' };
 
 interface Block {
   readonly language: string;
@@ -54,10 +57,14 @@ function runConsole(block: Block, folder: string): void {
   for (const [position, start] of starts.entries()) {
     const expected = lines.slice(start + 1, starts[position + 1]);
     const [, command, code] = /^\$ eigenlake\s*(.*?)(?:\s+# exit (\d+))?$/.exec(lines[start]!)!;
+    if (command!.endsWith(' &')) {
+      expect(`${firstLineOf(command!.slice(0, -2), folder)}\n`, lines[start]).toMatch(pattern(expected));
+      continue;
+    }
     const run = spawnSync('bash', ['-c', `"${process.execPath}" "${root}/bin/eigenlake.js" ${command}`], {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, NO_COLOR: '1', EIGENLAKE_DATA: '' },
+      env: environment,
     });
     expect(`exit ${run.status}: ${run.status === Number(code ?? 0) ? '' : run.stderr}`, lines[start]).toBe(
       `exit ${code ?? 0}: `,
@@ -67,6 +74,24 @@ function runConsole(block: Block, folder: string): void {
       expect(output, lines[start]).toMatch(pattern(expected));
     }
   }
+}
+
+/** Starts a command that stays; gives the line that says that it is ready. */
+function firstLineOf(command: string, folder: string): string {
+  const output = join(folder, `.output-${running.length}`);
+  const child = spawn('bash', ['-c', `exec "${process.execPath}" "${root}/bin/eigenlake.js" ${command}`], {
+    cwd: folder,
+    stdio: ['ignore', openSync(output, 'w'), openSync(`${output}-errors`, 'w')],
+    env: environment,
+  });
+  running.push(child);
+  const nap = new Int32Array(new SharedArrayBuffer(4));
+  for (let naps = 0; naps < 1200; naps++) {
+    const [line, ...rest] = readFileSync(output, 'utf8').split('\n');
+    if (rest.length > 0) return line!;
+    Atomics.wait(nap, 0, 0, 50);
+  }
+  throw new Error(`nothing after a minute: eigenlake ${command}\n${readFileSync(`${output}-errors`, 'utf8')}`);
 }
 
 function runPython(block: Block, folder: string): void {
@@ -90,7 +115,12 @@ function runProgram(block: Block, folder: string, name: string): void {
   }
 }
 
-afterAll(() => {
+afterAll(async () => {
+  for (const child of running) {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 

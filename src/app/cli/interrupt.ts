@@ -20,3 +20,21 @@ export async function untilInterrupted<Result>(
     process.off('SIGTERM', stop);
   }
 }
+
+/** A signal that the first Ctrl-C aborts; the second one ends the process. `off` gives Ctrl-C back. */
+export function onInterrupt(): { readonly signal: AbortSignal; off(): void } {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return {
+    signal: controller.signal,
+    off() {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { fileURLToPath } from 'node:url';
+import { type AccountStore, openAccounts, type Role, secretFrom } from '../../cloud/accounts/index.ts';
+import type { Jwk } from '../../cloud/jobs/index.ts';
+import { type DeviceSource, type Spooler, type SpoolerEvent, startSpooler } from '../../cloud/spooler/index.ts';
+import { version, writeServerFile } from '../config/index.ts';
+import type { DataFolder } from '../pipeline/index.ts';
+import { openProviders, type Providers } from '../providers/index.ts';
+import { createServer, type Server } from '../server/index.ts';
+import { type Background, keepAdvancing } from './background.ts';
+import { listen } from './listen.ts';
+import { demandAccounts, isLoopback, type LocalAccess, localAccess, localUserName } from './local-user.ts';
+import { publishOutcomes } from './publish-outcomes.ts';
+import { shippedDevices } from './shipped-devices.ts';
+import { signingKey } from './signing-key.ts';
+
+export interface ServiceOptions {
+  readonly folder: DataFolder;
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly accounts: { readonly sqlite: string } | { readonly postgresql: string };
+  /** As users see it, when a proxy stands before it. */
+  readonly baseUrl?: string;
+  /** Devices beside the shipped ones. */
+  readonly devices?: readonly DeviceSource[];
+  /** Without: the server only, jobs wait for spoolers elsewhere. Default true. */
+  readonly spool?: boolean;
+  /** Anyone may open an account. Default true. */
+  readonly signUp?: boolean;
+  readonly signUpRole?: Role;
+  /** Registered `local` storage providers lie below it. */
+  readonly localRoot?: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  onEvent?(
+    event: SpoolerEvent | { readonly kind: 'processing'; readonly code: string; readonly message: string },
+  ): void;
+}
+
+export interface Service {
+  readonly url: string;
+  /** Display names of what this process executes. */
+  readonly devices: readonly string[];
+  /** Null beyond this machine. */
+  readonly access: LocalAccess | null;
+  /** Lets running jobs end for a while, hands back the others, takes what was published to the tables. */
+  stop(graceMilliseconds?: number): Promise<void>;
+}
+
+/** Everything in one process on one data folder: API, pages, spooler, sink, processing. Rejects when nothing could start. */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const opened: Opened = {};
+  try {
+    return await start(options, opened);
+  } catch (error) {
+    await close(opened, 0);
+    throw error;
+  }
+}
+
+interface Opened {
+  accounts?: AccountStore;
+  providers?: Providers;
+  server?: Server;
+  spooler?: Spooler;
+  background?: Background;
+}
+
+async function start(options: ServiceOptions, opened: Opened): Promise<Service> {
+  const { folder, host, port, env, onEvent } = options;
+  const accounts = await openAccounts(options.accounts, { secret: secretFrom(env) });
+  opened.accounts = accounts;
+  let access: LocalAccess | null = null;
+  if (isLoopback(host)) access = await localAccess(accounts, folder.path);
+  else await demandAccounts(accounts, host);
+
+  const providers = openProviders({
+    accounts,
+    data: folder.path,
+    ...(options.localRoot === undefined ? {} : { localRoot: options.localRoot }),
+  });
+  opened.providers = providers;
+  const key = await signingKey(folder.path);
+  opened.background = keepAdvancing(folder, {
+    onTrouble: (code, message) => onEvent?.({ kind: 'processing', code, message }),
+  });
+  if (options.spool !== false) opened.spooler = await spool(options, opened, key);
+
+  const server = await createServer({
+    accounts,
+    providers,
+    version,
+    loopback: isLoopback(host),
+    ...(access?.alone ? { localUser: localUserName } : {}),
+    signUp: options.signUp ?? true,
+    // Who registers a storage makes this server connect to it: beyond this machine an admin decides who may.
+    signUpRole: options.signUpRole ?? (isLoopback(host) ? 'owner' : 'user'),
+    pages: fileURLToPath(new URL('../../pages/', import.meta.url)),
+    ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
+    onSubmitted: (device, storage) => {
+      if (storage === 'local') opened.spooler?.wake(device);
+    },
+  });
+  opened.server = server;
+  const url = await listen(server, host, port);
+  await writeServerFile(folder.path, { url, token: access?.token ?? null, pid: process.pid });
+  return {
+    url,
+    devices: (opened.spooler?.devices ?? []).map(({ display_name }) => display_name),
+    access,
+    stop: (grace = 10_000) => close(opened, grace),
+  };
+}
+
+async function spool(options: ServiceOptions, { providers, background }: Opened, key: Jwk): Promise<Spooler> {
+  const provider = await providers!.open('local');
+  return startSpooler({
+    provider: provider!,
+    devices: [shippedDevices(), ...(options.devices ?? [])],
+    key,
+    publish: publishOutcomes(options.folder, () => background!.poke()),
+    ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
+  });
+}
+
+/** In the order in which work flows: nothing comes in any more, jobs end, their records reach the tables. */
+async function close({ server, spooler, background, providers, accounts }: Opened, grace: number): Promise<void> {
+  await server?.close();
+  await spooler?.stop('finish', grace);
+  await background?.stop();
+  await providers?.close();
+  await accounts?.close();
+}

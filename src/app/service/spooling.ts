@@ -1,0 +1,98 @@
+import { type AccountStore, openAccounts, secretFrom } from '../../cloud/accounts/index.ts';
+import { type DeviceSource, type Spooler, type SpoolerEvent, startSpooler } from '../../cloud/spooler/index.ts';
+import type { StorageProvider } from '../../cloud/storage/index.ts';
+import type { DataFolder } from '../pipeline/index.ts';
+import { openProviders, openStorage, type Providers } from '../providers/index.ts';
+import { keepAdvancing } from './background.ts';
+import { storageUnknownHere } from './errors.ts';
+import { publishOutcomes } from './publish-outcomes.ts';
+import { signingKey } from './signing-key.ts';
+
+export interface SpoolingOptions {
+  readonly folder: DataFolder;
+  /** Name of a provider of this installation, or the login of one that is not registered here. */
+  readonly storage: string | { readonly kind: 'local' | 'mongodb' | 'dropbox'; readonly login: unknown };
+  readonly accounts: { readonly sqlite: string } | { readonly postgresql: string };
+  readonly devices: readonly DeviceSource[];
+  readonly limits?: { readonly seconds?: number; readonly memoryMegabytes?: number };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  onEvent?(
+    event: SpoolerEvent | { readonly kind: 'processing'; readonly code: string; readonly message: string },
+  ): void;
+}
+
+export interface Spooling {
+  readonly holder: string;
+  readonly devices: readonly string[];
+  stop(graceMilliseconds?: number): Promise<void>;
+}
+
+/** A spooler by itself: it talks to its storage only, and records go to the data folder of this machine. */
+export async function startSpooling(options: SpoolingOptions): Promise<Spooling> {
+  const { folder, storage, devices, limits, env, onEvent } = options;
+  const opened = await openOne(options, folder.path, storage, env);
+  const background = keepAdvancing(folder, {
+    onTrouble: (code, message) => onEvent?.({ kind: 'processing', code, message }),
+  });
+  let spooler: Spooler;
+  try {
+    spooler = await startSpooler({
+      provider: opened.provider,
+      devices,
+      key: await signingKey(folder.path),
+      ...(limits === undefined ? {} : { limits }),
+      publish: publishOutcomes(folder, () => background.poke()),
+      ...(onEvent === undefined ? {} : { onEvent }),
+    });
+  } catch (error) {
+    await background.stop();
+    await opened.close();
+    throw error;
+  }
+  return {
+    holder: spooler.holder,
+    devices: spooler.devices.map(({ display_name }) => display_name),
+    async stop(grace = 10_000) {
+      await spooler.stop('finish', grace);
+      await background.stop();
+      await opened.close();
+    },
+  };
+}
+
+interface OpenedStorage {
+  readonly provider: StorageProvider;
+  close(): Promise<void>;
+}
+
+async function openOne(
+  { accounts: where }: SpoolingOptions,
+  data: string,
+  storage: SpoolingOptions['storage'],
+  env: SpoolingOptions['env'],
+): Promise<OpenedStorage> {
+  if (typeof storage !== 'string') {
+    const provider = await openStorage(storage.kind, storage.login);
+    return { provider, close: () => provider.close() };
+  }
+  let accounts: AccountStore | null = null;
+  let providers: Providers | null = null;
+  const close = async () => {
+    await providers?.close();
+    await accounts?.close();
+  };
+  try {
+    accounts = storage === 'local' ? null : await openAccounts(where, { secret: secretFrom(env) });
+    providers = openProviders({ accounts, data });
+    const provider = await providers.open(storage);
+    if (provider === null)
+      throw storageUnknownHere(
+        storage,
+        (await providers.list()).map(({ name }) => name),
+      );
+    return { provider, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
