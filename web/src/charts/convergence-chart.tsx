@@ -1,0 +1,114 @@
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { hartree, millihartree } from '../jobs/formats.ts';
+import { type ChartColors, useChartColors } from './colors.ts';
+import { type Columns, type Curve, columnsOf, type Scale } from './convergence.ts';
+import { useWidth } from './width.ts';
+
+/** Energy of every evaluation between Hartree–Fock and FCI, or the distance from FCI on a logarithmic axis. */
+export function ConvergenceChart({ curve, name }: { readonly curve: Curve; readonly name: string }): ReactNode {
+  const [scale, setScale] = useState<Scale>('energy');
+  const [frame, width] = useWidth<HTMLDivElement>();
+  const colors = useChartColors();
+  const columns = useMemo(() => columnsOf(curve, scale), [curve, scale]);
+  return (
+    <figure className="convergence" aria-label={`Convergence of ${name}`}>
+      {curve.fci !== null && (
+        <fieldset className="switch">
+          <legend className="unseen">Axis</legend>
+          {(['energy', 'error'] as const).map((one) => (
+            <label key={one}>
+              <input type="radio" name={`axis-${name}`} checked={scale === one} onChange={() => setScale(one)} />
+              {one === 'energy' ? 'Energy in hartree' : 'Distance from FCI in mHa'}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      <div ref={frame} className="chart" role="img" aria-label={described(curve)}>
+        {width > 0 && <Plot key={scale} columns={columns} scale={scale} width={width} colors={colors} />}
+      </div>
+    </figure>
+  );
+}
+
+function Plot({
+  columns,
+  scale,
+  width,
+  colors,
+}: {
+  readonly columns: Columns;
+  readonly scale: Scale;
+  readonly width: number;
+  readonly colors: ChartColors;
+}): ReactNode {
+  const place = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const latest = useRef(columns);
+  latest.current = columns;
+
+  useEffect(() => {
+    if (place.current === null) return;
+    const made = new uPlot(optionsOf(scale, width, colors), latest.current as uPlot.AlignedData, place.current);
+    plot.current = made;
+    return () => {
+      made.destroy();
+      plot.current = null;
+    };
+  }, [scale, width, colors]);
+
+  useEffect(() => plot.current?.setData(columns as uPlot.AlignedData), [columns]);
+
+  return <div ref={place} />;
+}
+
+function optionsOf(scale: Scale, width: number, colors: ChartColors): uPlot.Options {
+  const font = '12px system-ui, sans-serif';
+  const axis = {
+    stroke: colors.text,
+    font,
+    labelFont: font,
+    grid: { stroke: colors.grid, width: 1 },
+    ticks: { stroke: colors.grid, width: 1 },
+  };
+  const unit = scale === 'energy' ? 'energy (hartree)' : 'distance from FCI (mHa)';
+  const say = (value: number | null) =>
+    value === null ? '–' : scale === 'energy' ? hartree(value) : millihartree(value);
+  const series = (label: string, stroke: string, more: uPlot.Series = {}): uPlot.Series => ({
+    label,
+    stroke,
+    width: 1.5,
+    points: { show: false },
+    value: (_plot, value: number | null) => say(value),
+    ...more,
+  });
+  return {
+    width,
+    height: 300,
+    cursor: { points: { size: 7 } },
+    scales: { x: { time: false }, y: scale === 'error' ? { distr: 3 } : {} },
+    axes: [
+      { ...axis, label: 'evaluation', labelSize: 20, size: 34 },
+      { ...axis, label: unit, labelSize: 20, size: scale === 'energy' ? 74 : 62 },
+    ],
+    series: [
+      { label: 'Evaluation' },
+      series('Energy', colors.accent, { points: { show: true, size: 4, fill: colors.accent }, width: 1 }),
+      series('Lowest so far', colors.accent, { width: 2, dash: [2, 4] }),
+      series('Hartree–Fock', colors.second, { dash: [8, 4] }),
+      ...(scale === 'energy' ? [series('FCI', colors.third)] : []),
+    ],
+  };
+}
+
+function described({ evaluations, hf, fci }: Curve): string {
+  const first = evaluations[0];
+  const last = evaluations.at(-1);
+  if (first === undefined || last === undefined) return 'No evaluation yet';
+  const lines = [hf === null ? '' : `Hartree–Fock ${hartree(hf)}`, fci === null ? '' : `FCI ${hartree(fci)}`];
+  return [
+    `Energy from ${hartree(first.energy)} to ${hartree(last.energy)} hartree in ${evaluations.length} evaluations`,
+    ...lines.filter(Boolean),
+  ].join('; ');
+}
