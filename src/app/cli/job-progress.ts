@@ -4,6 +4,7 @@ import type { Terminal } from './terminal.ts';
 /** Tells the live events of a job on stderr: phases and stages as lines, energies as one moving line on a terminal. */
 export function showEvent(terminal: Terminal): (event: JobStreamEvent) => void {
   let moving = false;
+  let said = '';
   const still = () => {
     if (moving) process.stderr.write('\r\x1b[K');
     moving = false;
@@ -18,7 +19,9 @@ export function showEvent(terminal: Terminal): (event: JobStreamEvent) => void {
       return;
     }
     still();
-    if (kind === 'phase' || kind === 'end') terminal.note(`  ${String(event.phase)}`);
-    else if (kind === 'stage') terminal.note(`  ${String(event.stage)}`);
+    const text = String(kind === 'stage' ? event.stage : event.phase);
+    // The end of a job repeats its last phase.
+    if ((kind === 'phase' || kind === 'end' || kind === 'stage') && text !== said) terminal.note(`  ${text}`);
+    said = text;
   };
 }

@@ -14,7 +14,7 @@ export function addDevice(program: Command): void {
       const devices = await (await openClient(options)).devices();
       if (terminal.json) terminal.document({ devices });
       else if (devices.length === 0) terminal.print('no devices: eigenlake spool starts them');
-      else terminal.print(deviceTable(devices));
+      else terminal.print(deviceTable(devices, terminal.width));
       return exitCode.done;
     }),
   );
@@ -39,12 +39,14 @@ export function addDevice(program: Command): void {
   );
 }
 
-const deviceTable = (devices: readonly DeviceEntry[]) =>
+const deviceTable = (devices: readonly DeviceEntry[], width: number) =>
   terminalTable(devices, [
     { title: 'device', text: (one) => one.device },
     { title: 'storage', text: (one) => one.storage },
     { title: 'state', text: (one) => (one.trouble === null ? (one.online ? 'online' : 'offline') : one.trouble) },
     { title: 'queued', align: 'right', text: (one) => String(one.queued) },
     { title: 'wires', align: 'right', text: (one) => String(one.num_wires) },
-    { title: 'description', text: (one) => one.description },
+    { title: 'description', text: (one) => shortened(one.description, Math.max(20, width - 50)) },
   ]);
+
+const shortened = (text: string, length: number) => (text.length <= length ? text : `${text.slice(0, length - 1)}…`);
