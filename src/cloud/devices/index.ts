@@ -7,6 +7,8 @@ import { vqe } from './vqe/vqe.ts';
 
 export type * from './contract.ts';
 export { deviceFileMissing, dimensionTooLarge, jobRefused, machineFailed } from './errors.ts';
+export { type IbmRuntimeOptions, ibmRuntimeDevice } from './ibm/device.ts';
+export type { SecretSource } from './ibm/secret.ts';
 export {
   angle,
   deviceConfig,
