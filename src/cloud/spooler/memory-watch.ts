@@ -5,6 +5,18 @@ import { board } from './messages.ts';
 const interval = 250;
 const megabyte = 1048576;
 
+let resident = 0;
+let residentAt = Number.NEGATIVE_INFINITY;
+
+/** Megabytes of the whole process, not older than one interval: asking the kernel costs as much as a trivial job's message. */
+function residentMegabytes(now: number): number {
+  if (now - residentAt > interval) {
+    resident = process.memoryUsage.rss() / megabyte;
+    residentAt = now;
+  }
+  return resident;
+}
+
 /** Jobs that do not let their event loop turn, on a Node.js that cannot look into a thread from outside. */
 const silent = new Set<MemoryWatch>();
 
@@ -24,7 +36,7 @@ export class MemoryWatch {
   readonly #over: () => void;
   readonly #timer: NodeJS.Timeout;
   readonly #begun = performance.now();
-  readonly #resident = process.memoryUsage.rss() / megabyte;
+  readonly #resident = residentMegabytes(this.#begun);
   #reports: number;
   #stopped = false;
 
@@ -59,7 +71,7 @@ export class MemoryWatch {
     }
     silent.add(this);
     const latest = [...silent].every((other) => other.#begun <= this.#begun);
-    if (latest) this.#judge(process.memoryUsage.rss() / megabyte - this.#resident);
+    if (latest) this.#judge(residentMegabytes(performance.now()) - this.#resident);
   }
 
   #judge(megabytes: number): void {

@@ -1,7 +1,7 @@
-import type { DeviceConfig, Jwk } from '../jobs/index.ts';
+import { type DeviceConfig, type Jwk, publicKey } from '../jobs/index.ts';
 import { missingSigningKey, type StorageProvider } from '../storage/index.ts';
 import type { SpoolerEvent } from './contract.ts';
-import { outlook, persist, problemOf } from './trouble.ts';
+import { outlook, type Problem, persist, problemOf } from './trouble.ts';
 
 /** A device's config in the storage, kept fresh. */
 export interface Publication {
@@ -27,43 +27,41 @@ export async function keepPublished(
   if (config.sign && key === undefined) throw missingSigningKey(device);
   const own = config.sign ? key : undefined;
   const ending = new AbortController();
-  const onTrouble = (error: unknown) => emit({ kind: 'trouble', device, ...problemOf(error) });
+  const onTrouble = (problem: Problem) => emit({ kind: 'trouble', device, ...problem });
 
   async function publish(): Promise<void> {
     const written = await provider.publishConfig(config, own);
-    if (own !== undefined) await provider.publishKey({ ...own, key_ops: 'verify', d: null });
+    if (own !== undefined) await provider.publishKey(publicKey(own));
     await provider.markChecked(device, own);
     emit({ kind: 'published', device, written });
   }
 
   let timer: NodeJS.Timeout | undefined;
   let checking = false;
-  const check = async () => {
+  async function check(): Promise<void> {
+    // The storage may take longer to answer than the time between two checks.
     if (checking) return;
     checking = true;
-    await provider.markChecked(device, own).catch(onTrouble);
+    await provider.markChecked(device, own).catch((error: unknown) => onTrouble(problemOf(error)));
     checking = false;
-  };
+  }
   const keep = () => {
     if (!ending.signal.aborted) timer = setInterval(() => void check(), checkEvery);
   };
 
-  const published = await publish().then(
-    () => Promise.resolve(),
-    (error: unknown) => {
-      if (outlook(error) === 'hopeless') throw error;
-      onTrouble(error);
-      const later = persist(publish, {
-        onTrouble: (problem) => emit({ kind: 'trouble', device, ...problem }),
-        signal: ending.signal,
-        always: true,
-      });
-      return { later: later.catch(onTrouble) };
-    },
-  );
-  const whenPublished = (published === undefined ? Promise.resolve() : published.later).then(keep);
+  let published = Promise.resolve();
+  try {
+    await publish();
+    keep();
+  } catch (error) {
+    if (outlook(error) === 'hopeless') throw error;
+    onTrouble(problemOf(error));
+    published = persist(publish, { onTrouble, signal: ending.signal, always: true })
+      .catch((last: unknown) => onTrouble(problemOf(last)))
+      .then(keep);
+  }
   return {
-    published: whenPublished,
+    published,
     stop() {
       ending.abort();
       clearInterval(timer);
