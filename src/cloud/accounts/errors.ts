@@ -116,19 +116,13 @@ export const invalidDescription = defineFailure({
   hint: () => 'Shorten it.',
 });
 
-const loginNames = { dropbox: 'dropbox', mongodb: 'mongoDB', local: 'local provider' } as const;
-
+/** The message is the one that users of the reference server know. */
 export const poorLogin = defineFailure({
   code: 'poor_login',
   status: 422,
-  message: (kind: 'local' | 'mongodb' | 'dropbox') => `Poor login dict for ${loginNames[kind]}.`,
-  hint: (kind) =>
-    ({
-      dropbox: 'It takes the texts app_key, app_secret and refresh_token.',
-      mongodb:
-        'It takes the texts mongodb_username, mongodb_password and mongodb_database_url, or url alone (mongodb:// or mongodb+srv://).',
-      local: 'It takes the text base_path.',
-    })[kind],
+  message: (kind: string) => `Poor login dict for ${kind}.`,
+  hint: () =>
+    'Texts are needed: app_key, app_secret, refresh_token (dropbox); mongodb_username, mongodb_password, mongodb_database_url, or url alone (mongodb); base_path (local).',
 });
 
 export const storageUnknown = defineFailure({

@@ -10,6 +10,11 @@ const loginKeys: Readonly<Record<StorageKind, readonly (readonly string[])[]>> =
   mongodb: [['mongodb_username', 'mongodb_password', 'mongodb_database_url'], ['url']],
   local: [['base_path']],
 };
+const inMessages: Readonly<Record<StorageKind, string>> = {
+  dropbox: 'dropbox',
+  mongodb: 'mongoDB',
+  local: 'local provider',
+};
 const longestLogin = 16_384;
 
 function isRecord(value: unknown): value is StorageLogin {
@@ -30,10 +35,10 @@ export function checkLogin(kind: StorageKind, login: unknown): StorageLogin {
       const value = of[key];
       return typeof value === 'string' && value.trim() !== '';
     });
-  if (!isRecord(login) || !loginKeys[kind].some((keys) => complete(keys, login))) throw poorLogin(kind);
-  if (JSON.stringify(login).length > longestLogin) throw poorLogin(kind);
+  if (!isRecord(login) || !loginKeys[kind].some((keys) => complete(keys, login))) throw poorLogin(inMessages[kind]);
+  if (JSON.stringify(login).length > longestLogin) throw poorLogin(inMessages[kind]);
   if (kind === 'mongodb' && typeof login.url === 'string' && !/^mongodb(\+srv)?:\/\/./.test(login.url)) {
-    throw poorLogin(kind);
+    throw poorLogin(inMessages[kind]);
   }
   return login;
 }
