@@ -12,6 +12,7 @@ export class DoubleRemote implements LabscriptRemote {
   triesNeeded = 1;
   result: number | null = 31;
   readonly #tries = new Map<string, number>();
+  #wanted = 0;
 
   async setShotFolder(below: readonly string[]): Promise<string> {
     this.folder = ['', 'shots', ...below].join('/');
@@ -31,7 +32,8 @@ export class DoubleRemote implements LabscriptRemote {
   async engage(): Promise<void> {
     this.calls.push('engage');
     this.engaged = true;
-    if (!this.late) while (this.#there().length < this.shots) this.#shoot();
+    this.#wanted = this.#there().length + this.shots;
+    if (!this.late) while (this.#there().length < this.#wanted) this.#shoot();
   }
 
   async abort(): Promise<void> {
@@ -39,7 +41,7 @@ export class DoubleRemote implements LabscriptRemote {
   }
 
   async shotFiles(folder: string): Promise<readonly string[]> {
-    if (this.late && this.engaged && this.#there().length < this.shots) this.#shoot();
+    if (this.late && this.engaged && this.#there().length < this.#wanted) this.#shoot();
     return [...(this.files.get(folder) ?? [])];
   }
 

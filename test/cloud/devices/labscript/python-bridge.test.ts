@@ -55,11 +55,11 @@ describe('the bridge to a program of the lab', () => {
   });
 
   it.each([
-    ['noise between the answers', `console.log('hello');`, 'no answer: hello'],
-    ['an answer of the wrong kind', `say({ result: 7 });`, 'setShotFolder answered something else'],
-    ['silence', '', 'took longer than 300 ms'],
-  ])('refuses %s', async (_, body, words) => {
-    await expect(double(body, { callMilliseconds: 300 }).setShotFolder([])).rejects.toThrow(words);
+    ['noise between the answers', `console.log('hello');`, 'no answer: hello', {}],
+    ['an answer of the wrong kind', `say({ result: 7 });`, 'setShotFolder answered something else', {}],
+    ['silence', '', 'took longer than 300 ms', { callMilliseconds: 300 }],
+  ])('refuses %s', async (_, body, words, options) => {
+    await expect(double(body, options).setShotFolder([])).rejects.toThrow(words);
   });
 
   it('says so when the program cannot be started', async () => {
