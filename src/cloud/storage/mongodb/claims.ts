@@ -31,15 +31,19 @@ export class Claims {
   async claim(device: string, holder: string, leaseMilliseconds: number): Promise<Claim | null> {
     checkDevice(device);
     const lease = { holder, leaseMilliseconds };
-    const abandoned = await this.#takeOver(device, lease);
-    if (abandoned !== null) return abandoned;
+    const { states, queues, now } = this.#parts;
+    const [notes, look] = await Promise.all([states.abandoned(device, now()), queues.look(device)]);
+    for (const { job, revision, fence } of notes) {
+      const claim = await this.#abandoned(device, job, revision, fence, lease);
+      if (claim !== null) return claim;
+    }
     for (const always of [false, true]) {
-      const queue = await this.#parts.queues.look(device, always);
+      const queue = always ? await queues.look(device, true) : look;
       const known = queue.size;
       for (let waiting = queue.at(0); waiting !== undefined; waiting = queue.at(0)) {
         const verdict = await this.#attempt(device, waiting, lease);
         if (verdict === 'wait') return null;
-        this.#parts.queues.remove(device, waiting.job);
+        queues.remove(device, waiting.job);
         if (verdict !== 'gone') return verdict;
       }
       // Everything known turned out to be gone: the collection has the last word.
@@ -98,15 +102,7 @@ export class Claims {
     return next;
   }
 
-  /** A job whose lease has ended, or null. Finishes on the way what dead holders have left half done. */
-  async #takeOver(device: string, lease: Lease): Promise<Claim | null> {
-    for (const { job, revision, fence } of await this.#parts.states.abandoned(device, this.#parts.now())) {
-      const claim = await this.#abandoned(device, job, revision, fence, lease);
-      if (claim !== null) return claim;
-    }
-    return null;
-  }
-
+  /** Takes a job over whose lease has ended; null when there is none to take. Finishes what its holder has left half done. */
   async #abandoned(device: string, job: string, revision: number, fence: number, lease: Lease): Promise<Claim | null> {
     const { shared, states, queues, now } = this.#parts;
     const top = await states.top(device, job);

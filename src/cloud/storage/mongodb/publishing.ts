@@ -51,8 +51,8 @@ export async function publish(
   const tell = () => shared.setStatus(device, job, status);
   if (phase !== 'done') await tell();
   const end = phase === 'done' ? 'finished' : 'deleted';
-  const held = fence > 0 && (await shared.move('running', end, device, job));
-  if (!held) await shared.move('queued', end, device, job);
+  for (const from of fence > 0 ? (['running', 'queued'] as const) : (['queued'] as const))
+    if (await shared.move(from, end, device, job)) break;
   if (phase === 'done') await tell();
   if (result !== null && 'stagedBy' in result) await unstage(shared, device, job, result.stagedBy);
   await states.forget(device, job, fence);
