@@ -42,7 +42,10 @@ export async function openSite(
   const data = mkdtempSync(join(tmpdir(), 'eigenlake-server-'));
   const accounts = await openAccounts(
     { sqlite: join(data, 'accounts.db') },
-    { secret: secretFrom({ EIGENLAKE_SECRET: 'a secret of the tests only' }) },
+    {
+      secret: secretFrom({ EIGENLAKE_SECRET: 'a secret of the tests only' }),
+      ...(options.clock === undefined ? {} : { clock: options.clock }),
+    },
   );
   const providers = openProviders({ accounts, data });
   const local = await providers.open('local');
