@@ -292,7 +292,7 @@ class BadRequest extends Error {}
 const expired = { error_summary: 'expired_access_token/..', error: { '.tag': 'expired_access_token' } };
 
 const account = {
-  account_id: 'dbid:AAAAdoubleAAAAdoubleAAAAdoubleAAAA00000',
+  account_id: 'dbid:AAAAdoubleAAAAdoubleAAAAdoubleAAAAA',
   name: {
     given_name: 'Double',
     surname: 'of Dropbox',

@@ -45,11 +45,11 @@ export function checkDevice(name: string): string {
 
 /**
  * The user's name as ids carry it: most names as they are. Others get a `+` and digits that tell them apart, which no name
- * keeps that has a `+` itself. Throws `invalid_user`.
+ * keeps that has a `+` itself; names with a dot too, for peers cut a file's name at its first. Throws `invalid_user`.
  */
 export function usernameOf(user: string): string {
   if (user.length === 0 || user.length > 150) throw invalidUser(user);
-  if (/^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/.test(user) && !user.includes('..')) return user;
+  if (/^[A-Za-z0-9][A-Za-z0-9_@-]{0,63}$/.test(user)) return user;
   const safe =
     user
       .slice(0, 40)
