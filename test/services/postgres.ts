@@ -110,7 +110,7 @@ async function start(command: readonly string[], data: string, port: number): Pr
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const child = spawn('bash', ['-c', warden, 'warden', ...command, '-D', data, ...options], {
     cwd: '/',
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   const ended = new Promise<void>((done) => child.once('close', () => done()));
   const said: string[] = [];

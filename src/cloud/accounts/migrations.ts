@@ -62,11 +62,8 @@ async function appliedSteps(tables: Database['tables'] | Transaction<Schema>): P
 
 /** Brings the tables to the present step; any number of processes may do so at once. `accounts_newer`. */
 export async function migrate(database: Database, clock: () => number): Promise<void> {
-  const known = await database.tables.introspection.getTables();
-  if (known.some((table) => table.name === 'eigenlake_migrations')) {
-    // Nearly always: no process that only wants to read stands in the line of the writers.
-    if ((await appliedSteps(database.tables)) === steps.length) return;
-  }
+  // Nearly always: no process that only wants to read stands in the line of the writers.
+  if ((await database.begun()) && (await appliedSteps(database.tables)) === steps.length) return;
   await database.alone(async (tables) => {
     await sql`create table if not exists eigenlake_migrations (number bigint not null primary key, applied bigint not null)`.execute(
       tables,

@@ -70,6 +70,13 @@ export async function openPostgresql(url: string): Promise<Database> {
           await sql`select pg_advisory_xact_lock(${lockNumber})`.execute(transaction);
           return work(transaction);
         }),
+    async begun() {
+      // Where this connection looks, which other schemas of the database are not.
+      const found = await sql<{ name: string | null }>`select to_regclass('eigenlake_migrations') as name`.execute(
+        tables,
+      );
+      return found.rows[0]?.name != null;
+    },
     close: () => tables.destroy(),
   };
 }

@@ -52,6 +52,8 @@ export interface Database {
   readonly aside: Tables;
   /** One at a time over all processes: what `work` has read stays true until it has written. All of it happens or nothing. */
   alone<T>(work: (tables: Transaction<Schema>) => Promise<T>): Promise<T>;
+  /** Whether there are tables of ours. */
+  begun(): Promise<boolean>;
   close(): Promise<void>;
 }
 

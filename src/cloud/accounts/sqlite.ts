@@ -11,6 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
   type SqliteStatement,
+  sql,
 } from 'kysely';
 import LibsqlDatabase from 'libsql';
 import { disk } from '../../disk/index.ts';
@@ -145,6 +146,10 @@ export async function openSqlite(path: string): Promise<Database> {
     tables,
     aside,
     alone: (work) => writer.transaction().execute(work),
+    async begun() {
+      const found = await sql`select 1 from sqlite_master where name = 'eigenlake_migrations'`.execute(tables);
+      return found.rows.length > 0;
+    },
     async close() {
       for (const each of [aside, writer, tables]) await each.destroy();
     },
