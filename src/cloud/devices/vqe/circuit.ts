@@ -39,10 +39,12 @@ export function checkVqeJob(value: unknown): VqeCircuit[] {
   });
 }
 
-/** The same failure with the key of its circuit before the message. */
+/** The same failure with the key of its circuit before the message, and the hint behind it: a status shows nothing else. */
 export function ofCircuit(name: string, error: unknown): unknown {
-  if (!(error instanceof Failure) || error.message.startsWith(name)) return error;
-  return new Failure(error.code, `${name}: ${error.message}`, error.hint, error.status, error);
+  if (!(error instanceof Failure)) return error;
+  const message = error.message.startsWith(name) ? error.message : `${name}: ${error.message}`;
+  const whole = error.code === jobRefused.code ? message : `${message} ${error.hint}`;
+  return new Failure(error.code, whole, error.hint, error.status, error);
 }
 
 function readCircuit(name: string, value: unknown): Settings {
