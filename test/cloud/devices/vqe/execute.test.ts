@@ -151,6 +151,7 @@ describe('the vqe device', () => {
       });
       await expect(execution).rejects.toThrow('cancelled');
       expect(seen.filter((one) => one === kind)).toHaveLength(most);
+      expect(seen.includes('experiment')).toBe(kind === 'experiment');
     }
   });
 
