@@ -12,7 +12,9 @@ export interface DropboxCall {
 export type Fault =
   | { readonly status: 429; readonly retryAfter?: number }
   | { readonly status: 500 | 503 }
-  | { readonly status: 401 }
+  | { readonly status: 401; readonly scope?: string }
+  /** Another endpoint's error than the double would give. */
+  | { readonly status: 409; readonly summary: string }
   | 'drop-before'
   | 'drop-after';
 
@@ -198,7 +200,13 @@ export async function dropboxDouble(): Promise<DropboxDouble> {
       else response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
     };
     if (fault !== null && typeof fault === 'object') {
-      if (fault.status === 401) send(401, expired);
+      if (fault.status === 409) send(409, { error_summary: fault.summary, error: { '.tag': 'other' } });
+      else if (fault.status === 401 && fault.scope !== undefined)
+        send(401, {
+          error_summary: 'missing_scope/..',
+          error: { '.tag': 'missing_scope', required_scope: fault.scope },
+        });
+      else if (fault.status === 401) send(401, expired);
       else if (fault.status !== 429) response.writeHead(fault.status).end('double: out of order');
       else
         send(

@@ -1,27 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
-import { dropboxProvider, type StorageProvider } from '../../../src/cloud/storage/index.ts';
-import { claimed, device, done, drain, submission } from '../../conformance/storage/samples.ts';
-import type { Fault } from '../../doubles/dropbox.ts';
+import { dropboxProvider } from '../../../src/cloud/storage/index.ts';
+import { claimed, device, deviceConfig, done, drain, submission } from '../../conformance/storage/samples.ts';
 import { dropboxSites, quickRetries } from './dropbox-site.ts';
+import { faultAtEveryCall } from './dropbox-sweep.ts';
 
 const sites = dropboxSites();
 afterAll(() => sites.remove());
 
 const shared = '/Backend_files';
 const minute = 60_000;
-
-/** A job from its submission to its end, through two providers. */
-async function wholeLife(server: StorageProvider, spooler: StorageProvider): Promise<string> {
-  const { job } = await server.submit(submission(4, { idempotencyKey: 'once' }));
-  const claim = await claimed(spooler);
-  expect(claim.job).toBe(job);
-  await spooler.start(claim);
-  await spooler.renew(claim, 60_000);
-  expect((await spooler.finish(claim, done(claim))).phase).toBe('done');
-  return job;
-}
 
 describe('dropbox: a login', () => {
   it('is checked before anything is called, and what was given is never shown', () => {
@@ -39,6 +28,15 @@ describe('dropbox: a login', () => {
       await expect(provider.devices()).rejects.toMatchObject({ code: 'storage_login_refused' });
       expect(double.calls).toHaveLength(1);
     }
+  });
+
+  it('without a permission says which one the app needs', async () => {
+    const { double, open } = await sites.fresh();
+    double.fault = ({ endpoint }) =>
+      endpoint === '/oauth2/token' ? null : { status: 401, scope: 'files.content.write' };
+    const refused = open().publishConfig(deviceConfig);
+    await expect(refused).rejects.toMatchObject({ code: 'storage_login_refused' });
+    await expect(refused).rejects.toThrow(/files\.content\.write/);
   });
 
   it('is refused when a fresh token does not help either', async () => {
@@ -97,6 +95,24 @@ describe('dropbox: trouble on the way', () => {
     expect(retries.pauses.at(-1)).toBeGreaterThan(5 * retries.pauses[0]!);
   });
 
+  it('what has no space left is an error that says so', async () => {
+    const { double, open } = await sites.fresh();
+    double.fault = ({ endpoint }) =>
+      endpoint === '/2/files/upload' ? { status: 409, summary: 'path/insufficient_space/..' } : null;
+    const refused = open().submit(submission());
+    await expect(refused).rejects.toMatchObject({ code: 'storage_refused' });
+    await expect(refused).rejects.toThrow(/insufficient_space/);
+  });
+
+  it('closing ends what waits, and nothing is taken after it', async () => {
+    const { double, open } = await sites.fresh();
+    const provider = open(undefined, { longpoll: true });
+    expect(await provider.claim(device, 'spooler', 1000)).toBeNull();
+    await expect.poll(() => double.calls.some(({ endpoint }) => endpoint.endsWith('/longpoll'))).toBe(true);
+    await provider.close();
+    await expect(provider.claim(device, 'spooler', 1000)).rejects.toMatchObject({ code: 'storage_closed' });
+  });
+
   it('an address where nothing listens is unreachable', async () => {
     const server = createServer();
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -129,35 +145,8 @@ describe('dropbox: trouble on the way', () => {
 });
 
 describe('dropbox: every single call of a job', () => {
-  const faults: readonly [string, () => Fault][] = [
-    ['lost before the work', () => 'drop-before'],
-    ['lost after the work', () => 'drop-after'],
-    ['refused for a token that has ended', () => ({ status: 401 })],
-    ['limited', () => ({ status: 429, retryAfter: 1 })],
-  ];
-  for (const [name, fault] of faults) {
-    it(`may be ${name}: the job is executed once, and everything is in its place`, async () => {
-      for (let at = 1; ; at++) {
-        const { double, open } = await sites.fresh();
-        let call = 0;
-        double.fault = ({ endpoint }) => (endpoint !== '/oauth2/token' && ++call === at ? fault() : null);
-        const [server, spooler] = [open(), open()];
-        const job = await wholeLife(server, spooler);
-        expect(await drain(open())).toEqual([]);
-        expect((await server.status(device, job))?.status).toBe('DONE');
-        expect(await server.state(device, job)).toMatchObject({ phase: 'done', attempts: 1, fence: 1 });
-        expect(double.paths().filter((path) => path.startsWith(shared))).toEqual([
-          `${shared}/Finished_Jobs/${device}/alice/job-${job}.json`,
-          `${shared}/Result/${device}/alice/result-${job}.json`,
-          `${shared}/Status/${device}/alice/status-${job}.json`,
-        ]);
-        if (call < at) {
-          expect(at).toBeGreaterThan(12);
-          break;
-        }
-      }
-    });
-  }
+  it('may be lost after the work: the job is executed once, and everything is in its place', () =>
+    faultAtEveryCall(sites.fresh, 'drop-after'));
 
   it('may be the last of its process: nothing acknowledged is lost, nothing is done twice after that', async () => {
     for (let at = 1; ; at++) {

@@ -193,7 +193,7 @@ export class Files {
     if (bytes.length > largest) throw storageRefused(where, `${path} has more than ${largest} bytes`);
     const argument = { path, autorename: false, mute: true, ...options };
     const { summary, body } = await this.#content('upload', argument, bytes);
-    if (summary?.startsWith('path/conflict')) return null;
+    if (summary?.startsWith('path/conflict/file/')) return null;
     if (summary !== null) throw storageRefused(where, `${summary} for ${path}`);
     return textOf(readObject(body).get('rev'), 'rev');
   }
@@ -232,11 +232,12 @@ export class Files {
         timeLimit: timeLimit + Math.ceil(body.length / slowest),
       });
       if (answer.status < 300 || answer.status === 409) return answer;
-      const summary = summaryOf(readObject(answer.body));
+      const fields = readObject(answer.body);
+      const summary = summaryOf(fields);
       if (answer.status === 400) throw storageRefused(where, decoder.decode(answer.body).slice(0, 300));
       this.#tokens.forget(token);
       const mayHelp = answer.status === 401 && !summary.startsWith('missing_scope');
-      if (attempt > 1 || !mayHelp) throw storageLoginRefused(where, summary);
+      if (attempt > 1 || !mayHelp) throw storageLoginRefused(where, `${summary}${missingScope(fields)}`);
     }
   }
 }
@@ -244,6 +245,13 @@ export class Files {
 function summaryOf(fields: Map<string, unknown>): string {
   const summary = fields.get('error_summary');
   return typeof summary === 'string' ? summary : 'no reason given';
+}
+
+/** Which permission the app lacks, when it is that. */
+function missingScope(fields: Map<string, unknown>): string {
+  const error = fields.get('error');
+  if (typeof error !== 'object' || error === null || !('required_scope' in error)) return '';
+  return ` (the app needs the permission ${String(error.required_scope)})`;
 }
 
 function readPage(fields: Map<string, unknown>): {

@@ -24,6 +24,7 @@ export interface HttpAnswer {
 export class Http {
   readonly #retries: Retries;
   readonly #closing = new AbortController();
+  readonly #open = new Set<AbortController>();
   /** Dropbox asked for silence until then, on the process's clock: it counts calls of all kinds together. */
   #silentUntil = 0;
 
@@ -56,13 +57,15 @@ export class Http {
       try {
         const answer = await this.#once(request);
         const { status } = answer;
-        if (status < 300 || status === 400 || status === 401 || status === 403 || status === 409)
+        const busy = status === 409 && isBusy(answer.body);
+        if (status < 300 || status === 400 || status === 401 || status === 403 || (status === 409 && !busy))
           return { ...answer, repeated };
         if (status === 429) {
           pause = Math.max(pause, (retryAfter(answer.headers.get('retry-after')) ?? 0) + Math.random() * 100);
           this.#silentUntil = performance.now() + pause;
           trouble = 'it asks for fewer calls';
-        } else if (status >= 500) trouble = `it answers ${status}`;
+        } else if (busy) trouble = 'it is busy with other changes';
+        else if (status >= 500) trouble = `it answers ${status}`;
         else throw storageRefused(where, `it answers ${status} to ${new URL(request.url).pathname}`);
         // Only the limit is sure to come before any work.
         repeated ||= status !== 429;
@@ -85,6 +88,7 @@ export class Http {
   /** Ends what is under way. */
   close(): void {
     this.#closing.abort();
+    for (const request of this.#open) request.abort();
   }
 
   async pause(milliseconds: number): Promise<void> {
@@ -92,14 +96,25 @@ export class Http {
   }
 
   async #once({ url, headers, body, timeLimit }: HttpRequest): Promise<Omit<HttpAnswer, 'repeated'>> {
-    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(timeLimit)]);
-    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' });
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: new Uint8Array(await response.arrayBuffer()),
-    };
+    if (this.#closing.signal.aborted) throw storageClosed();
+    const request = new AbortController();
+    const timer = setTimeout(() => request.abort(new DOMException('', 'TimeoutError')), timeLimit);
+    this.#open.add(request);
+    try {
+      const response = await fetch(url, { method: 'POST', headers, body, signal: request.signal, redirect: 'error' });
+      const answered = new Uint8Array(await response.arrayBuffer());
+      return { status: response.status, headers: response.headers, body: answered };
+    } finally {
+      clearTimeout(timer);
+      this.#open.delete(request);
+    }
   }
+}
+
+/** Two conflicts that mean no conflict: too many changes at once, and an accident of Dropbox's. */
+function isBusy(body: Uint8Array): boolean {
+  const summary = new TextDecoder().decode(body.subarray(0, 300));
+  return summary.includes('too_many_write_operations') || summary.includes('internal_error');
 }
 
 /** `fetch` tells every failure of the network by a TypeError, and the end of its time by a name. */

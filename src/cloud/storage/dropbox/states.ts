@@ -7,7 +7,9 @@ import {
   readStatus,
   type StatusDocument,
 } from '../../jobs/index.ts';
+import { storageRefused } from '../errors.ts';
 import type { Files } from './files.ts';
+import { where } from './http.ts';
 import { isObject, parsed } from './json.ts';
 import { layout } from './layout.ts';
 import { timeOf } from './names.ts';
@@ -92,7 +94,7 @@ export class States {
     const mark = randomBytes(6).toString('hex');
     const writes = [...(top?.writes ?? []).slice(1 - marks), mark];
     const text = JSON.stringify(ending === null ? { state, writes } : { state, writes, ending });
-    for (;;) {
+    for (let attempt = 1; ; attempt++) {
       const rev = await (top === null ? this.#files.create(path, text) : this.#files.update(path, text, top.rev));
       if (rev !== null) {
         const present = { state, ending, writes, rev };
@@ -100,8 +102,9 @@ export class States {
         return { won: true, present };
       }
       const present = await this.#readAt(path, device, job);
-      // Removed by hand between two calls.
       if (present === null) {
+        if (attempt > 2) throw storageRefused(where, `${path} is in the way and cannot be read`);
+        // Removed by hand between two calls.
         top = null;
         continue;
       }
@@ -119,7 +122,8 @@ export class States {
     const found = await this.#files.read(path);
     const value = parsed(found?.text);
     if (found === null || !isObject(value)) return null;
-    const state = readJobState(value.state);
+    const state = soundState(value.state);
+    if (state === null) return null;
     // Another job whose id differs in case only.
     if (state.job !== job || state.device !== device) return null;
     const writes = Array.isArray(value.writes) ? value.writes.map(String) : [];
@@ -130,6 +134,15 @@ export class States {
 /** The state of a job of a peer that none of us has touched. */
 export function untouched(device: string, job: string): JobState {
   return queuedState({ job, device, owner: null, created: Math.floor(timeOf(job) ?? 0) });
+}
+
+/** What somebody has changed by hand must not stop the jobs behind it. */
+function soundState(value: unknown): JobState | null {
+  try {
+    return readJobState(value);
+  } catch {
+    return null;
+  }
 }
 
 function readEnding(value: unknown): StoredEnding | null {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { initialStatus, queuedState } from '../../jobs/index.ts';
 import type { Submission, Submitted } from '../contract.ts';
 import { idempotencyConflict } from '../errors.ts';
@@ -71,11 +71,11 @@ export class Submissions {
       .update(JSON.stringify([device, text]))
       .digest('hex');
     const mine = { job: this.#newId(device, username), created: this.#now(), submission };
-    const mark = randomBytes(6).toString('hex');
-    if ((await this.#files.create(path, JSON.stringify({ ...mine, mark }))) !== null) return mine;
+    if ((await this.#files.create(path, JSON.stringify(mine))) !== null) return mine;
+    // After a lost answer it is our own, and says the same.
     const theirs = readReservation(parsed((await this.#files.read(path))?.text));
     if (theirs === null) {
-      await this.#files.replace(path, JSON.stringify({ ...mine, mark }));
+      await this.#files.replace(path, JSON.stringify(mine));
       return mine;
     }
     if (theirs.submission !== submission) throw idempotencyConflict(theirs.job);

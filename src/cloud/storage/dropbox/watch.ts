@@ -17,6 +17,8 @@ export interface Placed {
 
 /** How long one longpoll waits, seconds. */
 const longest = 60;
+/** After a failed longpoll, milliseconds. */
+const afterTrouble = 5000;
 /** Pages of old endings that are read for estimates; a page has up to 2000. */
 const oldPages = 3;
 
@@ -196,7 +198,8 @@ export class Watch {
         if (changed || this.#closed) return;
       }
     } catch {
-      // The next look tells what is wrong, if anything still is.
+      // The next look tells what is wrong, if anything still is; not at once, for the way to be told may be closed for good.
+      await this.#pause(afterTrouble).catch(() => undefined);
     }
   }
 }
