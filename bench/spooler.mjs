@@ -1,4 +1,5 @@
-// Trivial jobs through one spooler: jobs per second and milliseconds for each, beside the execution alone.
+// Trivial jobs through one spooler: jobs per second, milliseconds for each beside the execution alone, and processor time of
+// all threads for each, which a busy machine changes least.
 // Run by itself: node bench/spooler.mjs [folder on the disk to measure] (needs `npm run build`)
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,6 +33,7 @@ async function through(names, sign, jobs, folder) {
   let done = 0;
   let warm = 0;
   let begin = 0;
+  let cpu = process.cpuUsage();
   let all = () => {};
   const over = new Promise((resolve) => {
     all = resolve;
@@ -47,7 +49,7 @@ async function through(names, sign, jobs, folder) {
         if (event.phase !== 'done') throw new Error(`a job ended ${event.phase}`);
         done += 1;
         // The first tenth warms up.
-        if (done === Math.floor(jobs / 10)) [warm, begin] = [done, performance.now()];
+        if (done === Math.floor(jobs / 10)) [warm, begin, cpu] = [done, performance.now(), process.cpuUsage()];
         if (done === jobs) all();
       },
     },
@@ -55,9 +57,10 @@ async function through(names, sign, jobs, folder) {
   );
   await over;
   const seconds = (performance.now() - begin) / 1000;
+  const used = process.cpuUsage(cpu);
   await spooler.stop('finish');
   await provider.close();
-  return seconds / (jobs - warm);
+  return { seconds: seconds / (jobs - warm), cpu: (used.user + used.system) / 1e6 / (jobs - warm) };
 }
 
 /** Seconds of check and execution of one job, in this thread. */
@@ -79,7 +82,7 @@ export async function spooler(parent = tmpdir(), jobs = 5000) {
     [['singlequdit'], true],
     [['singlequdit', 'multiqudit'], false],
   ]) {
-    const seconds = await through(names, sign, jobs, join(root, String(rows.length)));
+    const { seconds, cpu } = await through(names, sign, jobs, join(root, String(rows.length)));
     rows.push({
       devices: names.length,
       signed: sign,
@@ -87,6 +90,7 @@ export async function spooler(parent = tmpdir(), jobs = 5000) {
       jobs_per_second: 1 / seconds,
       ms_per_job: seconds * 1000,
       overhead_ms: (seconds - execution) * 1000,
+      cpu_ms_per_job: cpu * 1000,
     });
   }
   // At the end only: ext4 creates files several times slower for some seconds after thousands were deleted.

@@ -23,10 +23,13 @@ export class Holding {
   #told = false;
   #cancelling = false;
   #lost: string | null = null;
+  /** When the lease ends, as far as we know, on the clock of `performance.now()`. */
+  #until: number;
 
   constructor(claim: Claim, options: HoldingOptions) {
     this.#claim = claim;
     this.#options = options;
+    this.#until = performance.now() + options.leaseMilliseconds;
     this.#renewal = setTimeout(() => void this.#renew(), options.leaseMilliseconds / 3);
     this.#looks = setInterval(() => void this.#look(), options.lookMilliseconds);
   }
@@ -38,6 +41,12 @@ export class Holding {
   /** Why the job is not ours any more; null while it is. */
   get lost(): string | null {
     return this.#lost;
+  }
+
+  /** After a sleep of the machine, or of this process: before anybody claims, we say that we are still there. */
+  async catchUp(): Promise<void> {
+    if (this.#over || performance.now() < this.#until) return;
+    await this.#renewOnce();
   }
 
   /** Tells that execution has begun; once is enough. */
@@ -55,13 +64,21 @@ export class Holding {
   }
 
   async #renew(): Promise<void> {
-    const { provider, leaseMilliseconds } = this.#options;
+    const { leaseMilliseconds } = this.#options;
     const asked = performance.now();
-    const heard = await this.#ask(() => provider.renew(this.#claim, leaseMilliseconds));
+    const heard = await this.#renewOnce();
     if (this.#over) return;
     // One that was not heard is repeated soon: two in a row would cost the lease.
     const next = (heard ? leaseMilliseconds / 3 : leaseMilliseconds / 20) - (performance.now() - asked);
     this.#renewal = setTimeout(() => void this.#renew(), Math.max(1, next));
+  }
+
+  async #renewOnce(): Promise<boolean> {
+    const { provider, leaseMilliseconds } = this.#options;
+    const asked = performance.now();
+    const heard = await this.#ask(() => provider.renew(this.#claim, leaseMilliseconds));
+    if (heard) this.#until = asked + leaseMilliseconds;
+    return heard;
   }
 
   async #look(): Promise<void> {

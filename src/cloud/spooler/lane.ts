@@ -7,6 +7,8 @@ export interface LaneOptions extends ConclusionOptions {
   readonly holder: string;
   readonly leaseMilliseconds: number;
   readonly pollMilliseconds: number;
+  /** The jobs in work of all lanes of this device. */
+  readonly works: Set<JobInWork>;
   readonly openThread: () => Promise<Thread>;
   /** No job is claimed any more. */
   readonly closing: AbortSignal;
@@ -20,7 +22,6 @@ const mostEnding = 16;
 /** One row of jobs of one device, executed one after the other in the order in which they were claimed. */
 export class Lane {
   readonly #options: LaneOptions;
-  readonly #works = new Set<JobInWork>();
   readonly #ending = new Set<Promise<void>>();
   #thread: Thread;
   #troubles = 0;
@@ -43,7 +44,7 @@ export class Lane {
     const { closing, handingBack } = this.#options;
     const wake = () => this.#wake();
     const interrupt = () => {
-      for (const work of this.#works) work.given.abort();
+      for (const work of this.#options.works) work.given.abort();
       this.#thread.stop();
     };
     closing.addEventListener('abort', wake);
@@ -70,7 +71,7 @@ export class Lane {
 
   /** Ends the thread, whatever runs in it. */
   async abandon(): Promise<void> {
-    for (const { holding, given } of this.#works) {
+    for (const { holding, given } of this.#options.works) {
       holding.letGo();
       given.abort();
     }
@@ -79,11 +80,13 @@ export class Lane {
 
   /** Claims a job and hands it to the thread; null when there is none. */
   async #next(): Promise<JobInWork | null> {
-    const { closing, handingBack, provider, config, holder, leaseMilliseconds, openThread } = this.#options;
+    const { closing, handingBack, provider, config, holder, leaseMilliseconds, openThread, works } = this.#options;
     const attempts = { onTrouble: this.#trouble, signal: closing, always: true };
     try {
       if (!this.#thread.usable) this.#thread = await persist(openThread, attempts);
       if (closing.aborted) return null;
+      // A claim takes over what gave no sign of life, our own jobs too.
+      for (const { holding } of works) await holding.catchUp();
       this.#woken = false;
       const claim = await persist(() => provider.claim(config.display_name, holder, leaseMilliseconds), attempts);
       if (claim === null) return null;
@@ -92,7 +95,7 @@ export class Lane {
         return null;
       }
       const work = beginJob(claim, this.#thread, provider, leaseMilliseconds, this.#trouble);
-      this.#works.add(work);
+      works.add(work);
       if (handingBack.aborted) this.#thread.stop();
       const { device, job, state } = claim;
       this.#options.emit({ kind: 'claimed', device, job, attempt: state.attempts });
@@ -113,7 +116,7 @@ export class Lane {
     if (this.#options.handingBack.aborted) work.given.abort();
     await concludeJob(work, verdict, this.#options, onTrouble);
     if (troubled) this.#troubles -= 1;
-    this.#works.delete(work);
+    this.#options.works.delete(work);
   }
 
   /** While the storage does not take what is done, nothing more is begun. */

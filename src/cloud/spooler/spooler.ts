@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { DeviceConfig } from '../jobs/index.ts';
 import type { DeviceSource, Spooler, SpoolerEvent, SpoolerOptions } from './contract.ts';
 import { deviceNamedTwice, nothingToSpool } from './errors.ts';
+import type { JobInWork } from './job-in-work.ts';
 import { Lane } from './lane.ts';
 import { keepPublished, type Publication } from './publication.ts';
 import { Thread, type ThreadOptions } from './thread.ts';
@@ -83,6 +84,7 @@ export async function startSpooler(options: SpoolerOptions, internals: SpoolerIn
       const publication = await keepPublished(config, provider, key, emit);
       publications.push(publication);
       const openThread = () => Thread.start(threadOptions(source, name));
+      const works = new Set<JobInWork>();
       const count = Math.max(1, Math.floor(source.concurrency ?? 1));
       for (let index = 0; index < count; index++) {
         const own = first ?? (await openThread());
@@ -97,6 +99,7 @@ export async function startSpooler(options: SpoolerOptions, internals: SpoolerIn
             holder,
             leaseMilliseconds,
             pollMilliseconds,
+            works,
             openThread,
             closing: closing.signal,
             handingBack: handingBack.signal,

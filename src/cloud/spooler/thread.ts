@@ -63,6 +63,8 @@ export class Thread {
     this.#worker = new Worker(options.worker, {
       workerData,
       stdout: true,
+      // Says how the program's own text is to be read, and a thread's is a file.
+      execArgv: process.execArgv.filter((option) => !option.startsWith('--input-type')),
       // Room above the limit: V8 ends the whole process, not the thread, when one single step overshoots its own limit.
       resourceLimits: { maxOldGenerationSizeMb: 1024 + 2 * options.limits.memoryMegabytes },
     });
