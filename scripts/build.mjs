@@ -1,4 +1,4 @@
-// Compiles src/ to dist/. Runs in `prepare`, so that `npx eigenlake` works after `npm ci` in a checkout.
+// Compiles src/ to dist/ and builds the pages. Runs in `prepare`, so that `npx eigenlake` works after `npm ci` in a checkout.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -16,4 +16,6 @@ if (status === 0) {
   const licence = 'science/chemistry/basis-data/LICENSE.basis_set_exchange.txt';
   copyFileSync(`${root}src/${licence}`, `${root}dist/${licence}`);
 }
-process.exit(status ?? 1);
+if (status !== 0) process.exit(status ?? 1);
+const pages = spawnSync(process.execPath, [`${root}scripts/build-pages.mjs`], { stdio: 'inherit' });
+process.exit(pages.status ?? 1);
