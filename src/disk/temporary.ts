@@ -13,6 +13,7 @@ const pattern = /^\.tmp-([0-9a-f]{8})-(\d+)-[0-9a-f]{16}$/;
 const inUse = new Set<string>();
 /** Drawn once: for small documents the random numbers would be a tenth of the work. */
 const own = randomBytes(4).toString('hex');
+const prefix = `.tmp-${host}-${process.pid}-${own}`;
 let count = 0;
 /** A writer on another host cannot be asked whether it lives; no write takes this long. */
 const foreignAge = 24 * 3_600_000;
@@ -20,7 +21,7 @@ const foreignAge = 24 * 3_600_000;
 export function newTemporary(path: string): string {
   count = (count + 1) >>> 0;
   const number = count.toString(16).padStart(8, '0');
-  const temporary = join(dirname(path), `.tmp-${host}-${process.pid}-${own}${number}`);
+  const temporary = `${dirname(path)}/${prefix}${number}`;
   inUse.add(temporary);
   return temporary;
 }

@@ -12,6 +12,7 @@ const recentSources = 4;
 export class EndedJobs {
   readonly #layout: Layout;
   readonly #source: string;
+  readonly #sizes = new Map<string, number>();
 
   constructor(layout: Layout, source: string) {
     this.#layout = layout;
@@ -20,9 +21,12 @@ export class EndedJobs {
 
   note(state: JobState): void {
     const path = this.#layout.ended(state.device, this.#source);
-    if ((unsynced.size(path) ?? 0) > longest) unsynced.move(path, `${path}.old`);
+    const size = this.#sizes.get(path) ?? 0;
+    if (size > longest) unsynced.move(path, `${path}.old`);
     // Half a line that a failed append left ends here.
-    unsynced.append(path, encode(`\n${JSON.stringify(state)}\n`));
+    const line = encode(`\n${JSON.stringify(state)}\n`);
+    unsynced.append(path, line);
+    this.#sizes.set(path, size > longest ? line.length : size + line.length);
   }
 
   /** Latest created first, at most `limit`. Those that peers ended are not known. */

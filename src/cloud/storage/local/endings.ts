@@ -23,14 +23,14 @@ export class Endings {
 
   /**
    * Makes an end durable, then visible. The end was decided when its revision was created; what follows may be repeated by
-   * anyone who finds it unfinished, at the same time too.
+   * anyone who finds it unfinished, at the same time too. `first`: nobody can have begun with it.
    */
-  async settle({ revision, state, ending }: Revision): Promise<void> {
+  async settle({ revision, state, ending }: Revision, first = false): Promise<void> {
     if (ending === null) return;
     const { status, result } = ending;
     const text = result !== null && 'text' in result ? result.text : null;
     await this.#journal.append({ kind: 'end', revision, state, status, result: text });
-    this.publish(state, ending);
+    this.publish(state, ending, first);
     this.#ended.note(state);
   }
 
@@ -38,13 +38,13 @@ export class Endings {
    * Result first, then the job document, then the status: who reads DONE finds the result. What marks the work as unfinished
    * goes last: the lease, or for a job that nobody held its place in the queue.
    */
-  publish(state: JobState, { status, result }: StoredEnding): void {
+  publish(state: JobState, { status, result }: StoredEnding, first = false): void {
     const { device, job } = state;
     const layout = this.#layout;
-    if (result !== null && 'text' in result) writeOnce(layout.result(device, job), result.text);
+    if (result !== null && 'text' in result) write(layout.result(device, job), result.text, first);
     // Not there any more: somebody has moved it already.
     else if (result !== null) unsynced.move(layout.staged(device, job, result.stagedBy), layout.result(device, job));
-    const tell = () => this.#tell(device, job, statusText(status));
+    const tell = () => this.#tell(device, job, statusText(status), first);
     if (state.phase !== 'done') tell();
     const end = state.phase === 'done' ? layout.finished(device, job) : layout.deleted(job);
     if (!unsynced.move(layout.running(job), end)) unsynced.move(layout.queued(device, job), end);
@@ -52,15 +52,15 @@ export class Endings {
     if (state.fence > 0) this.#leases.forget(device, job, state.fence);
   }
 
-  #tell(device: string, job: string, text: string): void {
+  #tell(device: string, job: string, text: string, first: boolean): void {
     const path = this.#layout.status(device, job);
-    if (textOf(path) === text) return;
     // Some file systems create files many times slower, for minutes, after thousands were freed: the first status is kept.
     unsynced.link(path, this.#layout.firstStatus(device, job));
-    unsynced.replace(path, encode(text));
+    write(path, text, first);
   }
 }
 
-function writeOnce(path: string, text: string): void {
-  if (textOf(path) !== text) unsynced.replace(path, encode(text));
+/** Unless it is there already. */
+function write(path: string, text: string, first: boolean): void {
+  if (first || textOf(path) !== text) unsynced.replace(path, encode(text));
 }

@@ -81,7 +81,7 @@ export class Holding {
         // A cancel request may have come in between: then the machine decides again.
         const ended = { revision: top.revision + 1, state, ending: stored };
         if (!this.#states.create(ended)) continue;
-        await this.#endings.settle(ended);
+        await this.#endings.settle(ended, true);
         return state;
       }
     } catch (error) {

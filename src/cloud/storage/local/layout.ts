@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { isDocumentId } from '../../jobs/index.ts';
 import { checkUser } from '../names.ts';
 
@@ -36,37 +35,38 @@ export interface Layout {
   idempotency(digest: string): string;
 }
 
+/** Paths are joined by hand: a job asks for dozens of them. */
 export function layout(base: string, state: string): Layout {
-  const configs = join(base, 'backends', 'configs');
-  const leaseFolder = (device: string) => join(state, 'leases', device);
-  const queuedFolder = (device: string) => join(base, 'jobs', 'queued', device);
-  const eventFolder = (device: string, job: string) => join(state, 'events', device, job);
-  const endedFolder = (device: string) => join(state, 'ended', device);
-  const userFolder = (user: string) => join(state, 'users', asName(user));
+  const configs = `${base}/backends/configs`;
+  const leaseFolder = (device: string) => `${state}/leases/${device}`;
+  const queuedFolder = (device: string) => `${base}/jobs/queued/${device}`;
+  const eventFolder = (device: string, job: string) => `${state}/events/${device}/${job}`;
+  const endedFolder = (device: string) => `${state}/ended/${device}`;
+  const userFolder = (user: string) => `${state}/users/${asName(user)}`;
   return {
     configs,
-    config: (device) => join(configs, `${device}.json`),
-    publicKey: (kid) => join(base, 'backends', 'public_keys', `${kid}.json`),
+    config: (device) => `${configs}/${device}.json`,
+    publicKey: (kid) => `${base}/backends/public_keys/${kid}.json`,
     queuedFolder,
-    queued: (device, job) => join(queuedFolder(device), `${job}.json`),
-    running: (job) => join(base, 'jobs', 'running', `${job}.json`),
-    finished: (device, job) => join(base, 'jobs', 'finished', device, `${job}.json`),
-    deleted: (job) => join(base, 'jobs', 'deleted', `${job}.json`),
-    status: (device, job) => join(base, 'status', device, `${job}.json`),
-    result: (device, job) => join(base, 'results', device, `${job}.json`),
-    register: (source) => join(state, 'register', `${source}.log`),
-    revision: (device, job, revision) => join(state, 'states', device, `${job}.${revision}.json`),
-    firstStatus: (device, job) => join(state, 'states', device, `${job}.received.json`),
+    queued: (device, job) => `${queuedFolder(device)}/${job}.json`,
+    running: (job) => `${base}/jobs/running/${job}.json`,
+    finished: (device, job) => `${base}/jobs/finished/${device}/${job}.json`,
+    deleted: (job) => `${base}/jobs/deleted/${job}.json`,
+    status: (device, job) => `${base}/status/${device}/${job}.json`,
+    result: (device, job) => `${base}/results/${device}/${job}.json`,
+    register: (source) => `${state}/register/${source}.log`,
+    revision: (device, job, revision) => `${state}/states/${device}/${job}.${revision}.json`,
+    firstStatus: (device, job) => `${state}/states/${device}/${job}.received.json`,
     leaseFolder,
-    lease: (device, name) => join(leaseFolder(device), name),
-    staged: (device, job, fence) => join(state, 'staged', device, `${job}.${fence}.json`),
+    lease: (device, name) => `${leaseFolder(device)}/${name}`,
+    staged: (device, job, fence) => `${state}/staged/${device}/${job}.${fence}.json`,
     eventFolder,
-    events: (device, job, firstSeq) => join(eventFolder(device, job), `${String(firstSeq).padStart(12, '0')}.json`),
+    events: (device, job, firstSeq) => `${eventFolder(device, job)}/${String(firstSeq).padStart(12, '0')}.json`,
     userFolder,
-    userList: (user, source) => join(userFolder(user), `${source}.log`),
+    userList: (user, source) => `${userFolder(user)}/${source}.log`,
     endedFolder,
-    ended: (device, source) => join(endedFolder(device), `${source}.log`),
-    idempotency: (digest) => join(state, 'keys', `${digest}.json`),
+    ended: (device, source) => `${endedFolder(device)}/${source}.log`,
+    idempotency: (digest) => `${state}/keys/${digest}.json`,
   };
 }
 

@@ -25,6 +25,8 @@ interface Watched {
 export class Leases {
   readonly #layout: Layout;
   readonly #watched = new Map<string, Watched>();
+  /** What this process holds: nobody else writes about it. */
+  readonly #own = new Map<string, LeaseNote>();
 
   constructor(layout: Layout) {
     this.#layout = layout;
@@ -48,23 +50,43 @@ export class Leases {
   }
 
   of(device: string, job: string, fence: number): LeaseNote | null {
+    const own = this.#own.get(`${device}/${job}.${fence}`);
     // The latest, where a crash has left two.
-    return this.all(device).findLast((note) => note.job === job && note.fence === fence) ?? null;
+    return own ?? this.all(device).findLast((note) => note.job === job && note.fence === fence) ?? null;
   }
 
-  /** Writes down what the state says of its lease; `revision`: a number under which the state's row has a document. */
-  note({ device, job, fence, lease, started }: JobState, revision: number): void {
+  /**
+   * Writes down what the state says of its lease; `revision`: a number under which the state's row has a document; `fresh`:
+   * nothing was written about this fence before.
+   */
+  note({ device, job, fence, lease, started }: JobState, revision: number, fresh = false): void {
     if (lease === null) return;
-    const to = this.#layout.lease(device, `${job}.${fence}.${Math.ceil(lease.until)}.${started ?? 0}`);
-    const present = this.of(device, job, fence);
-    if (present !== null && unsynced.move(this.#layout.lease(device, present.name), to)) return;
-    unsynced.link(this.#layout.revision(device, job, revision), to);
+    const until = Math.ceil(lease.until);
+    const name = `${job}.${fence}.${until}.${started ?? 0}`;
+    const key = `${device}/${job}.${fence}`;
+    const own = this.#own.get(key);
+    const to = this.#layout.lease(device, name);
+    this.#own.set(key, { job, fence, until, started, name });
+    if (own !== undefined && unsynced.move(this.#layout.lease(device, own.name), to)) return;
+    // Another process may have prolonged it: a claim travels.
+    const moved = !fresh && this.#found(device, job, fence).some((note) => this.#move(device, note, to));
+    if (!moved) unsynced.link(this.#layout.revision(device, job, revision), to);
   }
 
   forget(device: string, job: string, fence: number): void {
-    for (const note of this.all(device)) {
-      if (note.job === job && note.fence === fence) unsynced.remove(this.#layout.lease(device, note.name));
-    }
+    const key = `${device}/${job}.${fence}`;
+    const own = this.#own.get(key);
+    this.#own.delete(key);
+    if (own !== undefined && unsynced.remove(this.#layout.lease(device, own.name))) return;
+    for (const { name } of this.#found(device, job, fence)) unsynced.remove(this.#layout.lease(device, name));
+  }
+
+  #found(device: string, job: string, fence: number): LeaseNote[] {
+    return this.all(device).filter((note) => note.job === job && note.fence === fence);
+  }
+
+  #move(device: string, { name }: LeaseNote, to: string): boolean {
+    return unsynced.move(this.#layout.lease(device, name), to);
   }
 }
 
