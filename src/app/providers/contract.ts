@@ -5,7 +5,11 @@ import type { StorageProvider } from '../../cloud/storage/index.ts';
 export interface Providers {
   /** Active ones, `local` first, then by name. */
   list(): Promise<readonly ProviderEntry[]>;
-  /** Null when unknown or inactive. Opens it, or opens it again when its registration has changed. */
+  /**
+   * Null when unknown or inactive. Opens it, or opens it again when its registration has changed: who holds it goes on with the
+   * new one, and gets `storage_inactive` when there is none any more. Shared by all who ask: its `close` closes nothing.
+   * `unsealing_failed`, `local_path_outside_root`, `poor_login`.
+   */
   open(name: string): Promise<StorageProvider | null>;
   /**
    * Opens with this login, reads the devices, closes: what it found. Throws what the provider throws (`storage_unreachable`,
