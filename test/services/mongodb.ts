@@ -46,7 +46,7 @@ export async function mongoJavaServer(): Promise<MongoServer | Missing> {
         '-Xmx384m',
         '-XX:+UseSerialGC',
         '-XX:TieredStopAtLevel=1',
-        '-Dorg.slf4j.simpleLogger.defaultLogLevel=error',
+        '-Dorg.slf4j.simpleLogger.defaultLogLevel=off',
         '-cp',
         classPath,
         'Serve',
