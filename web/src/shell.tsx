@@ -52,8 +52,12 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
       <footer className="foot">
         <div className="foot-inner">
           <span>Eigenlake: quantum experiments as jobs, every result as data.</span>
-          <a href="/api/v3/docs">API</a>
-          <Link to="/about">About</Link>
+          <a className="foot-link" href="/api/v3/docs">
+            API
+          </a>
+          <Link to="/about" className="foot-link">
+            About
+          </Link>
         </div>
       </footer>
     </div>

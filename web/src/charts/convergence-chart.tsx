@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { hartree, millihartree } from '../jobs/formats.ts';
+import { hartree, millihartree, powerOfTen } from '../jobs/formats.ts';
 import { type ChartColors, useChartColors } from './colors.ts';
 import { type Columns, type Curve, columnsOf, type Scale } from './convergence.ts';
 import { useWidth } from './width.ts';
@@ -63,6 +63,12 @@ function Plot({
   return <div ref={place} />;
 }
 
+/** The legend tells the last values until somebody points at others. */
+function showLast(plot: uPlot): void {
+  const last = plot.data[0].length - 1;
+  if (last >= 0 && plot.cursor.idx == null) plot.setLegend({ idx: last });
+}
+
 function optionsOf(scale: Scale, width: number, colors: ChartColors): uPlot.Options {
   const font = '12px system-ui, sans-serif';
   const axis = {
@@ -87,10 +93,17 @@ function optionsOf(scale: Scale, width: number, colors: ChartColors): uPlot.Opti
     width,
     height: 300,
     cursor: { points: { size: 7 } },
+    hooks: { draw: [showLast], setCursor: [showLast] },
     scales: { x: { time: false }, y: scale === 'error' ? { distr: 3 } : {} },
     axes: [
-      { ...axis, label: 'evaluation', labelSize: 20, size: 34 },
-      { ...axis, label: unit, labelSize: 20, size: scale === 'energy' ? 74 : 62 },
+      { ...axis, label: 'evaluation', labelSize: 20, size: 34, incrs: wholeSteps },
+      {
+        ...axis,
+        label: unit,
+        labelSize: 20,
+        size: 72,
+        values: (_plot, splits) => splits.map(scale === 'energy' ? energyTick(splits) : errorTick),
+      },
     ],
     series: [
       { label: 'Evaluation' },
@@ -100,6 +113,24 @@ function optionsOf(scale: Scale, width: number, colors: ChartColors): uPlot.Opti
       ...(scale === 'energy' ? [series('FCI', colors.third)] : []),
     ],
   };
+}
+
+/** Evaluations are counted: no tick between them. */
+const wholeSteps = [1, 2, 5]
+  .flatMap((digit) => [1, 10, 100, 1000, 10_000].map((power) => digit * power))
+  .sort((a, b) => a - b);
+
+/** All ticks of an axis with the same number of decimals. */
+function energyTick(splits: readonly (number | null)[]) {
+  const [first, second] = splits.filter((split) => split !== null);
+  const step = first === undefined || second === undefined ? 1 : Math.abs(second - first);
+  const decimals = Math.min(10, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+  return (split: number | null) => (split === null ? '' : split.toFixed(decimals).replace('-', '−'));
+}
+
+function errorTick(split: number | null): string {
+  if (split === null) return '';
+  return split >= 0.001 && split < 10_000 ? String(Number(split.toPrecision(3))) : powerOfTen(split);
 }
 
 function described({ evaluations, hf, fci }: Curve): string {

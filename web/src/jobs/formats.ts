@@ -14,7 +14,7 @@ export function duration(seconds: number): string {
 export function relative(time: string, now: number): string {
   const seconds = (now - Date.parse(time)) / 1000;
   if (Number.isNaN(seconds)) return time;
-  if (Math.abs(seconds) < 5) return 'just now';
+  if (Math.abs(seconds) < 10) return 'just now';
   const coarse = duration(coarsely(Math.abs(seconds)));
   return seconds > 0 ? `${coarse} ago` : `in ${coarse}`;
 }
@@ -32,8 +32,17 @@ export const hartree = (energy: number): string => energy.toFixed(8).replace('-'
 export function millihartree(error: number): string {
   if (error === 0) return '0';
   const size = Math.abs(error);
-  const text = size >= 0.001 ? error.toFixed(size >= 10 ? 2 : 4) : error.toExponential(1);
+  const text = size >= 0.001 ? error.toFixed(size >= 10 ? 2 : 4) : powerOfTen(error);
   return text.replace(/-/g, '−');
+}
+
+/** A small number as 1.2 × 10⁻⁶. */
+export function powerOfTen(value: number): string {
+  const [digits = '', exponent = ''] = value.toExponential(1).split('e');
+  const raised = exponent
+    .replace('+', '')
+    .replace(/[-\d]/g, (sign) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(sign)] ?? '');
+  return `${digits === '1.0' ? '' : `${digits} × `}10${raised}`;
 }
 
 /** Thousands set apart: `1 000 000`. */

@@ -1,4 +1,5 @@
 import type { DeviceEntry } from '../api/documents.ts';
+import { jobText } from './job-text.ts';
 import { isVqe, templatesFor } from './templates.ts';
 
 export interface Snippet {
@@ -23,7 +24,7 @@ const withoutSlash = (url: string) => url.replace(/\/+$/, '');
 const thirdVersion = (url: string) => withoutSlash(url).replace('/api/v2/', '/api/v3/');
 
 function plainPython(device: SnippetDevice): Snippet {
-  const job = JSON.stringify(templatesFor(device)[0]?.job);
+  const job = jobText(templatesFor(device)[0]?.job);
   return {
     label: 'Python',
     language: 'python',
@@ -62,7 +63,7 @@ device = provider.get_backend("${device.backend_name}")`,
 }
 
 function curl(device: SnippetDevice): Snippet {
-  const job = JSON.stringify({ payload: templatesFor(device)[0]?.job });
+  const job = jobText({ payload: templatesFor(device)[0]?.job });
   const url = thirdVersion(device.url);
   return {
     label: 'curl',

@@ -1,4 +1,4 @@
-import molecules from '../../../data/molecules.json';
+import molecules from '../../../data/molecules.json' with { type: 'json' };
 import type { DeviceEntry } from '../api/documents.ts';
 
 export interface Template {

@@ -4,6 +4,7 @@ import { useLoad } from '../api/load.ts';
 import { request } from '../api/request.ts';
 import { count } from '../jobs/formats.ts';
 import { snippetsFor } from '../jobs/snippets.ts';
+import { isVqe } from '../jobs/templates.ts';
 import { Badge } from '../parts/badge.tsx';
 import { CopyButton } from '../parts/button.tsx';
 import { CodeTabs } from '../parts/code.tsx';
@@ -57,11 +58,10 @@ export function DeviceState({ device }: { readonly device: DeviceEntry }): React
 
 function DeviceCard({ device }: { readonly device: DeviceEntry }): ReactNode {
   const { account } = useSession();
-  const snippets = snippetsFor(device);
   return (
     <article className="card stack" aria-label={device.backend_name}>
       <header className="device-head">
-        <h2>{device.device}</h2>
+        <h2>{device.device || 'Unknown devices'}</h2>
         <DeviceState device={device} />
         <span className="device-seen">
           {device.last_seen === null ? (
@@ -71,6 +71,7 @@ function DeviceCard({ device }: { readonly device: DeviceEntry }): ReactNode {
               seen <Moment time={device.last_seen} />
             </>
           )}
+          , storage {device.storage}
         </span>
         {account?.user && device.trouble === null && (
           <Link className="button" to={`/jobs/new?device=${encodeURIComponent(device.backend_name)}`}>
@@ -78,8 +79,15 @@ function DeviceCard({ device }: { readonly device: DeviceEntry }): ReactNode {
           </Link>
         )}
       </header>
-      {device.description !== '' && <p>{device.description}</p>}
-      {device.trouble !== null && <p className="field-problem">{device.trouble}</p>}
+      {device.trouble === null ? <DeviceDetails device={device} /> : <p className="field-problem">{device.trouble}</p>}
+    </article>
+  );
+}
+
+function DeviceDetails({ device }: { readonly device: DeviceEntry }): ReactNode {
+  return (
+    <>
+      {device.description !== '' && <p className="device-text">{device.description}</p>}
       <div className="address">
         <code>{device.url}</code>
         <CopyButton text={device.url} what={`API address of ${device.backend_name}`} />
@@ -87,11 +95,10 @@ function DeviceCard({ device }: { readonly device: DeviceEntry }): ReactNode {
       <Facts
         facts={[
           ['Waiting jobs', count(device.queued)],
-          ['Wires', count(device.num_wires)],
+          [isVqe(device.device) ? 'Qubits, at most' : 'Wires', count(device.num_wires)],
           ['Shots, at most', count(device.max_shots)],
-          ['Circuits in a job, at most', count(device.max_experiments)],
+          ['Circuits, at most', count(device.max_experiments)],
           ['Kind', `${device.cold_atom_type}, ${device.simulator ? 'simulator' : 'hardware'}`],
-          ['Storage', device.storage],
           ['Version', device.version],
         ]}
       />
@@ -106,8 +113,8 @@ function DeviceCard({ device }: { readonly device: DeviceEntry }): ReactNode {
         <summary>
           Use it from a program<span className="unseen">: {device.backend_name}</span>
         </summary>
-        <CodeTabs label={`Programs for ${device.backend_name}`} texts={snippets} />
+        <CodeTabs label={`Programs for ${device.backend_name}`} texts={snippetsFor(device)} />
       </details>
-    </article>
+    </>
   );
 }

@@ -120,11 +120,11 @@ function DeviceOverview(): ReactNode {
         </Empty>
       )}
       {devices.value !== null && devices.value.length > 0 && (
-        <Table caption="Devices" columns={['Device', 'State', 'Last seen', 'Waiting', 'What it is']}>
+        <Table caption="Devices" columns={['Device', 'State', 'Last seen', 'Waiting', '+What it is']}>
           {devices.value.map((device) => (
             <tr key={`${device.storage}/${device.device}`}>
               <th scope="row">
-                {device.device}
+                {device.device || 'Unknown devices'}
                 {device.storage !== 'local' && <span className="muted"> in {device.storage}</span>}
               </th>
               <td>
@@ -134,7 +134,7 @@ function DeviceOverview(): ReactNode {
                 <Moment time={device.last_seen} otherwise="never" />
               </td>
               <td>{count(device.queued)}</td>
-              <td className="wide muted">{device.trouble ?? device.description}</td>
+              <td className="wide muted roomy">{device.trouble ?? device.description}</td>
             </tr>
           ))}
         </Table>

@@ -61,8 +61,9 @@ export function JobPage({ job }: { readonly job: string }): ReactNode {
         !over &&
         phase !== 'cancelling' && (
           <ConfirmButton
-            label="Cancel"
-            name="this job"
+            label="Cancel job"
+            name=""
+            quiet={false}
             question="Cancel this job?"
             consequence="It stops where it is, and there will be no result."
             confirm="Cancel the job"
@@ -92,14 +93,13 @@ function Standing({ job }: { readonly job: JobDetail }): ReactNode {
       <div aria-live="polite" className="stack">
         <p className="device-head">
           <PhaseBadge phase={job.phase} />
-          {position !== null && <span>{position === 0 ? 'Next in the queue' : `${count(position)} before it`}</span>}
+          {position !== null && <span>{job.waiting_reason ?? `${count(position)} before it`}</span>}
           {eta !== null && !ended(job.phase) && (
             <span className="muted" title={`From ${eta.jobs} comparable jobs`}>
               done in about {duration(eta.seconds)} ({duration(eta.low)} to {duration(eta.high)})
             </span>
           )}
         </p>
-        {job.waiting_reason !== null && <p>{job.waiting_reason}</p>}
         {job.phase === 'failed' && <p className="field-problem">{job.reason ?? job.error_message}</p>}
         {job.phase === 'cancelled' && <p>{job.reason ?? 'Cancelled.'}</p>}
       </div>

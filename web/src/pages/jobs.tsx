@@ -85,7 +85,10 @@ function Filters(): ReactNode {
     navigate(`/jobs${next.size > 0 ? `?${next}` : ''}`, 'replace');
   };
   const names = (values: readonly string[], chosen: string | null) =>
-    [...new Set(chosen ? [...values, chosen] : values)].sort().map((name) => [name, name] as const);
+    [...new Set(chosen ? [...values, chosen] : values)]
+      .filter((name) => name !== '')
+      .sort()
+      .map((name) => [name, name] as const);
   return (
     <search className="row">
       <SelectField

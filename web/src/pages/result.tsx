@@ -8,6 +8,7 @@ import { energiesOf, trajectoryOf } from '../jobs/energies.ts';
 import { count, hartree, millihartree } from '../jobs/formats.ts';
 import { histogramOf } from '../jobs/outcomes.ts';
 import { Badge } from '../parts/badge.tsx';
+import { CopyButton } from '../parts/button.tsx';
 import { FailureNotice, Loading } from '../parts/notice.tsx';
 import { Facts, Table } from '../parts/table.tsx';
 
@@ -153,7 +154,7 @@ function VqeResult({ name, data }: { readonly name: string; readonly data: Circu
         />
       )}
       {energies.rows.length > 0 && (
-        <Table caption={`Energies of ${energies.molecule ?? name}`} columns={['Energy', 'Hartree']}>
+        <Table caption={`Energies of ${energies.molecule ?? name}`} columns={['Energy', '#Hartree']}>
           {energies.rows.map(({ label, hartree: energy }) => (
             <tr key={label}>
               <th scope="row">{label}</th>
@@ -162,20 +163,19 @@ function VqeResult({ name, data }: { readonly name: string; readonly data: Circu
           ))}
         </Table>
       )}
-      <Facts
-        facts={[
-          ...energies.facts.map(({ label, value }) => [label, value] as const),
-          ...(energies.experimentId === null
-            ? []
-            : [['Experiment', <code key="id">{energies.experimentId}</code>] as const]),
-        ]}
-      />
+      <Facts facts={energies.facts.map(({ label, value }) => [label, value] as const)} />
+      {energies.experimentId !== null && (
+        <p className="muted address">
+          Experiment <code>{energies.experimentId}</code>
+          <CopyButton text={energies.experimentId} what="experiment id" />
+        </p>
+      )}
       {evaluations.length > 0 && (
         <details>
           <summary>
             Evaluations as a table<span className="unseen">: {name}</span>
           </summary>
-          <Table caption={`Evaluations of ${name}`} columns={['Evaluation', 'Energy (hartree)']}>
+          <Table caption={`Evaluations of ${name}`} columns={['Evaluation', '#Energy (hartree)']}>
             {evaluations.map(({ index, energy }) => (
               <tr key={index}>
                 <th scope="row">{index}</th>

@@ -44,7 +44,7 @@ export function StorageForm({
   const checkLogin = (): Problems['login'] =>
     stored !== null && document === null
       ? {}
-      : Object.fromEntries(missingFields(type, login).map((key) => [key, poorLogin[type]]));
+      : Object.fromEntries(missingFields(type, login).map((key) => [key, 'Needed.']));
 
   const save = useAction(async () => {
     if (stored === null) {
@@ -85,7 +85,7 @@ export function StorageForm({
   const failure = save.failure ?? test.failure;
   const place = failure === null ? null : fieldOfFailure(failure.code);
   const said = failure === null ? '' : `${failure.message} ${failure.hint}`.trim();
-  const firstLogin = loginFields[type][0]?.key;
+  const poor = Object.keys(problems.login).length > 0 ? poorLogin[type] : place === 'login' ? said : null;
 
   return (
     <form className="card" onSubmit={submit} aria-label="Storage provider">
@@ -127,6 +127,11 @@ export function StorageForm({
             What is stored is never shown. Leave all fields empty to keep it; to change it, fill in all.
           </p>
         )}
+        {poor !== null && (
+          <p className="field-problem" role="alert">
+            {poor}
+          </p>
+        )}
         {loginFields[type].map(({ key, label, hint, secret }) => (
           <TextField
             key={`${type}-${key}`}
@@ -137,7 +142,7 @@ export function StorageForm({
             mono={!secret}
             value={login[key] ?? ''}
             change={(value) => setLogin({ ...login, [key]: value })}
-            problem={problems.login[key] ?? (place === 'login' && key === firstLogin ? said : null)}
+            problem={problems.login[key] ?? null}
           />
         ))}
       </fieldset>

@@ -25,6 +25,7 @@ export function ConfirmButton({
   consequence,
   confirm,
   act,
+  quiet = true,
 }: {
   readonly label: string;
   /** What it acts on: `Delete` alone says too little to who hears a list of buttons. */
@@ -33,6 +34,8 @@ export function ConfirmButton({
   readonly consequence: string;
   readonly confirm: string;
   readonly act: () => Promise<unknown> | unknown;
+  /** Without a frame, for rows of tables. */
+  readonly quiet?: boolean;
 }): ReactNode {
   const [open, setOpen] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
@@ -41,7 +44,11 @@ export function ConfirmButton({
   }, [open]);
   return (
     <>
-      <button type="button" className="button button-quiet button-danger" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className={`button button-danger${quiet ? ' button-quiet' : ''}`}
+        onClick={() => setOpen(true)}
+      >
         {label}
         <span className="unseen"> {name}</span>
       </button>

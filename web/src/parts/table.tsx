@@ -7,7 +7,7 @@ export function Table({
   children,
 }: {
   readonly caption: string;
-  /** A column whose label is only for screen readers starts with a dot: `.Actions`. */
+  /** A column for screen readers only starts with a dot (`.Actions`), one of numbers with `#`, one for wide screens with `+`. */
   readonly columns: readonly string[];
   readonly children: ReactNode;
 }): ReactNode {
@@ -18,11 +18,14 @@ export function Table({
         <caption className="unseen">{caption}</caption>
         <thead>
           <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column.startsWith('.') ? <span className="unseen">{column.slice(1)}</span> : column}
-              </th>
-            ))}
+            {columns.map((column) => {
+              const [, kind = '', label = ''] = /^([.#+]?)(.*)$/.exec(column) ?? [];
+              return (
+                <th key={column} scope="col" className={kind === '#' ? 'number' : kind === '+' ? 'roomy' : undefined}>
+                  {kind === '.' ? <span className="unseen">{label}</span> : label}
+                </th>
+              );
+            })}
           </tr>
         </thead>
         <tbody>{children}</tbody>
