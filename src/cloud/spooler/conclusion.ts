@@ -58,7 +58,7 @@ async function handBack(
   { provider }: ConclusionOptions,
   onTrouble: (problem: Problem) => void,
 ): Promise<JobPhase> {
-  const attempts = { onTrouble, always: false, tries: handBackTries };
+  const attempts = { onTrouble, tries: handBackTries };
   const { phase } = await persist(() => provider.handBack(claim, 'The spooler was stopped.'), attempts);
   if (phase === 'queued') feed.phase(phase);
   return phase;
@@ -71,7 +71,8 @@ async function finish(
   attempts: Attempts,
 ): Promise<JobPhase> {
   const { provider } = options;
-  const { claim } = work;
+  const { claim, feed } = work;
+  await feed.beforeEnd();
   const ending = await endingOf(work, verdict, options, attempts);
   try {
     return (await persist(() => provider.finish(claim, ending), attempts)).phase;

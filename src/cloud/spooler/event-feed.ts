@@ -12,11 +12,13 @@ const mostTries = 5;
 
 /**
  * Stores the live events of one job, in their order, few calls for many events. Progress only: whatever fails here is told
- * as trouble and never harms the job. Kinds of our own, beside those of the device:
+ * as trouble and never harms the job. Where a job stands is told by its state, so that a job that ends at once and reports
+ * nothing stores nothing, and one that reports stores all in one call, before its end can be seen. Kinds of our own, beside
+ * those of the device:
  * - `{kind: 'phase', phase, at}`: the job is in this phase now (`claimed`, `running`, `cancelling`, `queued` when handed back);
  * - `{kind: 'left_out', count}`: so many events came too fast, or could not be stored;
- * - `{kind: 'end', phase, at}`: the last one of a job that ended here, stored after its status. A job whose spooler died or
- *   lost it has none: readers look at its state as well.
+ * - `{kind: 'end', phase, at}`: the last one of a job that could be watched while it ran, stored after its status. A job that
+ *   ended within a moment has none, nor has one whose spooler died or lost it: its state says so.
  */
 export class EventFeed {
   readonly #provider: StorageProvider;
@@ -29,6 +31,10 @@ export class EventFeed {
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<boolean> = Promise.resolve(true);
   #closed = false;
+  /** True once something was stored while the job ran: somebody may be reading. */
+  #live = false;
+  /** True once the device has reported something. */
+  #reported = false;
 
   constructor(provider: StorageProvider, claim: Claim, onTrouble: (problem: Problem) => void) {
     this.#provider = provider;
@@ -38,23 +44,27 @@ export class EventFeed {
     this.#next = claim.state.fence === 1 ? 1 : null;
   }
 
-  add(events: readonly LiveEvent[]): void {
-    if (this.#closed) return;
-    const room = Math.max(0, mostWaiting - this.#waiting.length);
-    this.#waiting.push(...events.slice(0, room));
-    this.#leftOut += Math.max(0, events.length - room);
-    this.#timer ??= setTimeout(() => this.#flush(), gathering);
+  /** What the device reports. */
+  report(events: readonly LiveEvent[]): void {
+    this.#reported = true;
+    this.#add(events);
   }
 
   phase(phase: JobPhase): void {
-    this.add([{ kind: 'phase', phase, at: Date.now() }]);
+    this.#add([{ kind: 'phase', phase, at: Date.now() }]);
   }
 
-  /** Stores what waits and the last event; resolves when that is done or given up. */
+  /** Stores what waits, before the end of the job can be seen; tried once, since the job is worth more. */
+  async beforeEnd(): Promise<void> {
+    if (this.#live || this.#reported) await this.#flush();
+  }
+
+  /** Stores the last event; resolves when that is done or given up. */
   async end(phase: JobPhase): Promise<void> {
     if (this.#closed) return;
-    this.#waiting.push({ kind: 'end', phase, at: Date.now() });
     this.#close();
+    if (this.#live) this.#waiting.push({ kind: 'end', phase, at: Date.now() });
+    else if (!this.#reported) return;
     for (let tries = 0; tries < mostTries; tries++) if (await this.#flush()) return;
   }
 
@@ -69,6 +79,17 @@ export class EventFeed {
     this.#close();
     this.#waiting = [];
     this.#leftOut = 0;
+  }
+
+  #add(events: readonly LiveEvent[]): void {
+    if (this.#closed) return;
+    const room = Math.max(0, mostWaiting - this.#waiting.length);
+    this.#waiting.push(...events.slice(0, room));
+    this.#leftOut += Math.max(0, events.length - room);
+    this.#timer ??= setTimeout(() => {
+      this.#live = true;
+      void this.#flush();
+    }, gathering);
   }
 
   #close(): void {
@@ -106,7 +127,7 @@ export class EventFeed {
       this.#onTrouble(problemOf(error));
     }
     this.#waiting = [...events, ...this.#waiting];
-    if (!this.#closed) this.#timer ??= setTimeout(() => this.#flush(), 10 * gathering);
+    if (!this.#closed) this.#timer ??= setTimeout(() => void this.#flush(), 10 * gathering);
     return false;
   }
 

@@ -49,13 +49,13 @@ export function beginJob(
   });
   let known = false;
   const running = () => {
-    if (!known) feed.phase('running');
+    if (!known && !holding.cancelling) feed.phase('running');
     known = true;
   };
   feed.phase('claimed');
   const onEvents = (events: readonly LiveEvent[]) => {
     running();
-    feed.add(events);
+    feed.report(events);
   };
   const telling = setInterval(() => {
     if (!thread.executing) return;
