@@ -100,12 +100,14 @@ export function bearerToken(request: FastifyRequest): string | null {
 }
 
 /** Signing in needs no session, so the browser must say that a page of this server asks. */
-export function refuseForeignPages(request: FastifyRequest): void {
+export function refuseForeignPages(request: FastifyRequest, baseUrl: string | undefined): void {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw foreignOrigin();
   const { origin, host } = request.headers;
   if (origin === undefined) return;
-  if (!URL.canParse(origin) || new URL(origin).host !== host) throw foreignOrigin();
+  // Behind a proxy the Host header may be another than the one that the browser knows.
+  const own = baseUrl === undefined ? [host] : [host, new URL(baseUrl).host];
+  if (!URL.canParse(origin) || !own.includes(new URL(origin).host)) throw foreignOrigin();
 }
 
 function ofSession(secret: string, session: Session): Principal {

@@ -49,7 +49,7 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
     body: credentials,
     answers: answers(200, accountSchema, [403, 409, 422]),
     async handle({ request, reply }) {
-      refuseForeignPages(request);
+      refuseForeignPages(request, options.baseUrl);
       if (!signUp) throw signUpClosed();
       const { name, password } = credentials.read(request.body);
       await rates.beforeLogin(request, reply, name);
@@ -69,7 +69,7 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
     body: credentials,
     answers: answers(200, accountSchema, [401, 403, 422]),
     async handle({ request, reply }) {
-      refuseForeignPages(request);
+      refuseForeignPages(request, options.baseUrl);
       const { name, password } = credentials.read(request.body);
       await rates.beforeLogin(request, reply, name);
       const user = await accounts.checkPassword(name, password);
@@ -90,7 +90,7 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
     access: { scope: 'account' },
     answers: answers(200, accountSchema, [401, 403]),
     async handle({ principal, request, reply }) {
-      refuseForeignPages(request);
+      refuseForeignPages(request, options.baseUrl);
       return account(await identities.open(reply, principal.user.name));
     },
   });
