@@ -73,8 +73,8 @@ export class Claims {
     if (this.#isPassed(waiting)) return 'gone';
     const before = this.#states.seen(job);
     if (before !== null && !this.#isDue(before)) return 'gone';
+    let top = await this.#states.read(device, job);
     for (;;) {
-      const top = await this.#states.read(device, job);
       if (top !== null && !this.#isDue(top)) return 'gone';
       if (top?.ending) {
         // Who ended it died before it was gone from here, or a lost answer left a second copy.
@@ -93,7 +93,11 @@ export class Claims {
         return 'gone';
       }
       const next = await this.#next(top, device, job, lease);
-      if (next === 'lost') continue;
+      if (next === 'lost') {
+        // Whoever was first has told what there is now.
+        top = this.#states.seen(job);
+        continue;
+      }
       if (next.ending !== null) return 'gone';
       const claim = { device, job, text, document, state: next.state };
       const moved = await this.#files.move(layout.queued(device, job), layout.running(job));
