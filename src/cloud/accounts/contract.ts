@@ -70,14 +70,14 @@ export interface AccountStore {
 
   users(): Promise<User[]>;
   user(name: string): Promise<User | null>;
-  /** `user_exists`, `invalid_user_name`, `weak_password`. Without password: tokens only. */
+  /** `user_exists`, `user_name_retired`, `invalid_user_name`, `weak_password`. Without password: tokens only. */
   addUser(user: { readonly name: string; readonly role: Role; readonly password?: string }): Promise<User>;
   /** Role, activity or password; a new password or deactivation ends all sessions. The last active admin stays. `user_unknown`, `last_admin`. */
   changeUser(
     name: string,
     change: { readonly role?: Role; readonly active?: boolean; readonly password?: string },
   ): Promise<User>;
-  /** With tokens, sessions and registrations. `user_unknown`, `last_admin`. */
+  /** With tokens, sessions and registrations. Jobs stay under the name, which nobody can have again. `user_unknown`, `last_admin`. */
   removeUser(name: string): Promise<void>;
   /** The active user with this password, else null; takes as long for an unknown name. */
   checkPassword(name: string, password: string): Promise<User | null>;

@@ -171,3 +171,12 @@ export const accountsNewer = defineFailure({
     `The accounts were changed by a later version of eigenlake (step ${found}, this one knows ${known}).`,
   hint: () => 'Update eigenlake.',
 });
+
+/** Jobs are stored under the names of their users. */
+export const userNameRetired = defineFailure({
+  code: 'user_name_retired',
+  status: 409,
+  message: (name: string) =>
+    `The user name ${name} belonged to somebody who was removed, and whose jobs are still stored.`,
+  hint: () => 'Choose another name. Users who will come back are better disabled than removed.',
+});

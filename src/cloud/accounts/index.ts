@@ -21,6 +21,7 @@ export {
   tokenUnknown,
   unsealingFailed,
   userExists,
+  userNameRetired,
   userUnknown,
   weakPassword,
   weakSecret,

@@ -13,6 +13,8 @@ const steps: readonly (readonly string[])[] = [
       password text,
       created bigint not null
     )`,
+    // Jobs are stored under their user's name: nobody else may come to it.
+    'create table eigenlake_former_users (name_key text not null primary key, removed bigint not null)',
     `create table eigenlake_sessions (
       digest text not null primary key,
       user_key text not null references eigenlake_users (name_key) on delete cascade,

@@ -13,6 +13,7 @@ export interface Schema {
     password: string | null;
     created: number;
   };
+  readonly eigenlake_former_users: { name_key: string; removed: number };
   readonly eigenlake_sessions: { digest: string; user_key: string; expires: number };
   readonly eigenlake_tokens: {
     id: string;

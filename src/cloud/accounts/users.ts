@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { AccountStore, Role, User } from './contract.ts';
-import { invalidRole, invalidUserName, lastAdmin, userExists, userUnknown } from './errors.ts';
+import { invalidRole, invalidUserName, lastAdmin, userExists, userNameRetired, userUnknown } from './errors.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import type { Database, Schema } from './schema.ts';
 
@@ -85,14 +85,20 @@ export function users(database: Database, clock: () => number): Users {
       if (!isUserName(name)) throw invalidUserName(String(name));
       roleOf(role);
       const hash = password === undefined ? null : await hashPassword(password, name);
-      const added = await database.alone((transaction) =>
-        transaction
+      const added = await database.alone(async (transaction) => {
+        const former = await transaction
+          .selectFrom('eigenlake_former_users')
+          .select('name_key')
+          .where('name_key', '=', keyOf(name))
+          .executeTakeFirst();
+        if (former !== undefined) throw userNameRetired(name);
+        return transaction
           .insertInto('eigenlake_users')
           .values({ name_key: keyOf(name), name, role, active: 1, password: hash, created: clock() })
           .onConflict((conflict) => conflict.doNothing())
           .returningAll()
-          .executeTakeFirst(),
-      );
+          .executeTakeFirst();
+      });
       if (added === undefined) throw userExists(name);
       return userOf({ ...added, has_password: added.password });
     },
@@ -124,6 +130,7 @@ export function users(database: Database, clock: () => number): Users {
         const { name_key, role, active, name: shown } = await findUser(transaction, name);
         if (role === 'admin' && active === 1 && !(await another(transaction, name_key))) throw lastAdmin(shown);
         await transaction.deleteFrom('eigenlake_users').where('name_key', '=', name_key).execute();
+        await transaction.insertInto('eigenlake_former_users').values({ name_key, removed: clock() }).execute();
       });
     },
 
