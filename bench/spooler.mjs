@@ -1,6 +1,7 @@
 // Trivial jobs through one spooler: jobs per second, milliseconds for each beside the execution alone, and processor time of
 // all threads for each, which a busy machine changes least.
-// Run by itself: node bench/spooler.mjs [folder on the disk to measure] (needs `npm run build`)
+// EIGENLAKE_BENCH_DIR: a folder on the disk to measure, default the system's temporary one.
+// By itself: node bench/spooler.mjs [jobs]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,8 +74,8 @@ async function alone(name, jobs) {
   return (performance.now() - begin) / 1000 / jobs;
 }
 
-export async function spooler(parent = tmpdir(), jobs = 5000) {
-  const root = mkdtempSync(join(parent, 'eigenlake-bench-'));
+export async function spooler(jobs = 5000) {
+  const root = mkdtempSync(join(process.env.EIGENLAKE_BENCH_DIR ?? tmpdir(), 'eigenlake-bench-'));
   const execution = await alone('singlequdit', jobs);
   const rows = [];
   for (const [names, sign] of [
@@ -99,4 +100,4 @@ export async function spooler(parent = tmpdir(), jobs = 5000) {
   return { execution_ms: execution * 1000, rows };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await spooler(process.argv[2], Number(process.argv[3] ?? 5000));
+if (process.argv[1] === fileURLToPath(import.meta.url)) await spooler(Number(process.argv[2] ?? 5000));
