@@ -86,16 +86,18 @@ export function collections(client: MongoClient, prefix: string): Collections {
   };
 }
 
+/** The row of one job; leases that ended; jobs that ended last; jobs of a user; half submissions. */
+const stateIndexes: readonly Readonly<Record<string, 1 | -1>>[] = [
+  { device: 1, job: 1, revision: -1 },
+  { device: 1, until: 1 },
+  { device: 1, ended: -1 },
+  { owner: 1, created: -1 },
+  { unfinished: 1 },
+];
+
 /** Makes the indexes of our own collections; those that exist stay. Peers' collections are only read by `_id`. */
 export async function createIndexes({ states, events }: Collections): Promise<void> {
-  await states.createIndexes([
-    // The row of one job.
-    { key: { device: 1, job: 1, revision: -1 } },
-    // Leases that ended.
-    { key: { device: 1, until: 1 } },
-    { key: { device: 1, ended: -1 } },
-    { key: { owner: 1, created: -1 } },
-    { key: { unfinished: 1 } },
-  ]);
-  await events.createIndexes([{ key: { device: 1, job: 1, first: 1 } }]);
+  // One at a time: FerretDB 1.24 panics at a list of which several exist.
+  for (const keys of stateIndexes) await states.createIndex({ ...keys });
+  await events.createIndex({ device: 1, job: 1, first: 1 });
 }
