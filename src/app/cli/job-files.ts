@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import type { Molecule } from '../../science/chemistry/index.ts';
-import type { Subject } from '../../science/experiments/index.ts';
+import { optionNames, type Subject } from '../../science/experiments/index.ts';
 import { readSubjects } from '../inputs/index.ts';
 import { jobFileUnusable } from './errors.ts';
 import type { ExperimentOptions } from './experiment-options.ts';
@@ -56,15 +56,12 @@ function moleculeEntry({ name, symbols, coordinates, units, charge, multiplicity
   return masses === null ? entry : { ...entry, masses };
 }
 
-const notForJobs = new Set(['logLevel', 'molecule', 'moleculeIndex', 'simulationMethod']);
-
 /** `{ansatzReps: 2}` → `{"ansatz-reps": 2}`: the flags without `--`. */
 function flagsOf(options: object): Record<string, unknown> {
   const flags: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options)) {
-    if (value === undefined || notForJobs.has(name)) continue;
     const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    flags[flag] = Array.isArray(value) ? value.join(',') : value;
+    if (value !== undefined && optionNames.includes(flag)) flags[flag] = Array.isArray(value) ? value.join(',') : value;
   }
   return flags;
 }
