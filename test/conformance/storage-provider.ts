@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cancelRequests } from './storage/cancel-requests.ts';
 import { claims } from './storage/claims.ts';
 import { configsAndKeys } from './storage/configs-and-keys.ts';
+import { endedJobs } from './storage/ended-jobs.ts';
 import { leases } from './storage/leases.ts';
 import { liveEvents } from './storage/live-events.ts';
 import { queue } from './storage/queue.ts';
@@ -42,6 +43,7 @@ export function storageProviderConformance(
     claims(fresh);
     leases(fresh);
     cancelRequests(fresh);
+    endedJobs(fresh);
     liveEvents(fresh);
 
     it('takes nothing after it was closed', async () => {
