@@ -187,7 +187,7 @@ describe.skipIf(missing)(`the pages, in Chromium on the real server${missing ? `
     await page.goto('/jobs');
     await page.getByLabel('State').selectOption('queued');
     await expect.poll(() => page.getByRole('table', { name: 'Jobs' }).locator('tbody tr').count()).toBe(1);
-    await page.getByRole('link', { name: first.slice(-10) }).click();
+    await page.getByRole('link', { name: `${first.slice(0, 8)}…` }).click();
     await home.execute('rydberg');
     await page.getByText('Failed', { exact: true }).waitFor();
     await page

@@ -164,17 +164,18 @@ describe('numbers as a person reads them', () => {
     expect(relative('2026-11-21T09:10:00Z', now)).toBe('3 h ago');
     expect(relative('2026-11-21T12:05:00Z', now)).toBe('in 5 min');
     expect(count(1_000_000)).toBe('1\u202f000\u202f000');
-    expect(shortId('0123456789abcdef01234567')).toBe('…ef01234567');
+    expect(shortId('0123456789abcdef01234567')).toBe('01234567…4567');
   });
 
   it('are errors in millihartree, tiny ones as powers of ten', () => {
-    expect([0, 12.3456, 0.5, -0.25, 1.2e-6, 1e-9].map(millihartree)).toEqual([
+    expect([0, 12.3456, 0.5, -0.25, 1.2e-6, 1e-5, 1e-9].map(millihartree)).toEqual([
       '0',
       '12.35',
       '0.5000',
       '−0.2500',
       '1.2 × 10⁻⁶',
-      '10⁻⁹',
+      '10⁻⁵',
+      'less than 10⁻⁶',
     ]);
   });
 });

@@ -23,26 +23,48 @@ export function useLoad<Value>(
     value: null,
     failure: null,
   });
-  const [round, setRound] = useState(0);
   const latest = useRef(load);
   latest.current = load;
-  const reload = useCallback(() => setRound((count) => count + 1), []);
+  /** Asks anew, or as soon as the question under way is answered: a slow server is never asked twice at once. */
+  const ask = useRef<(() => void) | null>(null);
+  const reload = useCallback(() => ask.current?.(), []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks again on purpose.
   useEffect(() => {
     if (key === null) return;
     const ending = new AbortController();
-    latest.current(ending.signal).then(
-      (value) => {
-        if (!ending.signal.aborted) setState({ key, value, failure: null });
-      },
-      (error: unknown) => {
-        if (ending.signal.aborted) return;
-        setState((before) => ({ key, value: before.key === key ? before.value : null, failure: asFailure(error) }));
-      },
-    );
-    return () => ending.abort();
-  }, [key, round]);
+    let asking = false;
+    let again = false;
+    const begin = () => {
+      if (asking) {
+        again = true;
+        return;
+      }
+      asking = true;
+      again = false;
+      latest
+        .current(ending.signal)
+        .then(
+          (value) => {
+            if (!ending.signal.aborted) setState({ key, value, failure: null });
+          },
+          (error: unknown) => {
+            if (ending.signal.aborted) return;
+            const failure = asFailure(error);
+            setState((before) => ({ key, value: before.key === key ? before.value : null, failure }));
+          },
+        )
+        .finally(() => {
+          asking = false;
+          if (again && !ending.signal.aborted) begin();
+        });
+    };
+    begin();
+    ask.current = begin;
+    return () => {
+      ask.current = null;
+      ending.abort();
+    };
+  }, [key]);
 
   const current = state.key === key ? state : { value: null, failure: null };
   const seconds = typeof everySeconds === 'function' ? everySeconds(current.value) : everySeconds;

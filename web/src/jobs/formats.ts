@@ -32,6 +32,7 @@ export const hartree = (energy: number): string => energy.toFixed(8).replace('-'
 export function millihartree(error: number): string {
   if (error === 0) return '0';
   const size = Math.abs(error);
+  if (size < 1e-6) return 'less than 10⁻⁶';
   const text = size >= 0.001 ? error.toFixed(size >= 10 ? 2 : 4) : powerOfTen(error);
   return text.replace(/-/g, '−');
 }
@@ -48,7 +49,7 @@ export function powerOfTen(value: number): string {
 /** Thousands set apart: `1 000 000`. */
 export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 
-/** The end of a long id, which is what differs between neighbours. */
-export const shortId = (id: string): string => (id.length > 14 ? `…${id.slice(-10)}` : id);
+/** Both ends of a long id: neighbours in time differ in one or the other. */
+export const shortId = (id: string): string => (id.length > 16 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id);
 
 export const ended = (phase: string): boolean => phase === 'done' || phase === 'failed' || phase === 'cancelled';

@@ -112,9 +112,9 @@ function Standing({ job }: { readonly job: JobDetail }): ReactNode {
           ['Circuits', count(job.circuits)],
           ['Attempts', count(job.attempts)],
           ['Storage', job.storage],
-          ['Message', job.detail],
         ]}
       />
+      <p className="muted">{job.detail.replace(/\s+/g, ' ')}</p>
     </section>
   );
 }

@@ -7,9 +7,9 @@ import { ChangePassword } from './password.tsx';
 import { Tokens } from './tokens.tsx';
 
 const roles = {
-  user: 'user: sends jobs',
-  owner: 'owner: sends jobs and registers storage providers',
-  admin: 'admin: also manages users and all storage providers',
+  user: 'You can send jobs to every device.',
+  owner: 'You can send jobs to every device and register storage providers for devices of your own.',
+  admin: 'You can send jobs, register storage providers, and manage users and the storage providers of all.',
 } as const;
 
 export function ProfilePage(): ReactNode {
@@ -18,13 +18,14 @@ export function ProfilePage(): ReactNode {
   if (!user) return null;
   return (
     <Page title="Profile">
-      <section className="card" aria-label="Account">
+      <section className="card stack" aria-label="Account">
         <Facts
           facts={[
             ['User name', user.name],
-            ['Role', roles[user.role]],
+            ['Role', user.role],
           ]}
         />
+        <p className="muted">{roles[user.role]}</p>
       </section>
       <Tokens />
       <OwnStorage user={user} />

@@ -4,7 +4,7 @@ import { useLoad } from '../api/load.ts';
 import { request } from '../api/request.ts';
 import { ConvergenceChart } from '../charts/convergence-chart.tsx';
 import { HistogramChart } from '../charts/histogram.tsx';
-import { energiesOf, trajectoryOf } from '../jobs/energies.ts';
+import { type Energies, type Evaluation, energiesOf, trajectoryOf } from '../jobs/energies.ts';
 import { count, hartree, millihartree } from '../jobs/formats.ts';
 import { histogramOf } from '../jobs/outcomes.ts';
 import { Badge } from '../parts/badge.tsx';
@@ -33,7 +33,7 @@ export function JobResult({
       <FailureNotice failure={result.failure} retry={result.reload} />
       {result.loading && <Loading what="the result" />}
       {circuits.slice(0, shownAtOnce).map((circuit) => (
-        <Circuit key={circuit.header.name} circuit={circuit} />
+        <Circuit key={circuit.header.name} circuit={circuit} preview={firstOnly} />
       ))}
       {circuits.length > shownAtOnce && (
         <details>
@@ -50,7 +50,14 @@ export function JobResult({
   );
 }
 
-function Circuit({ circuit }: { readonly circuit: CircuitResult }): ReactNode {
+/** `preview` leaves out what only the page of the job needs. */
+function Circuit({
+  circuit,
+  preview = false,
+}: {
+  readonly circuit: CircuitResult;
+  readonly preview?: boolean;
+}): ReactNode {
   const { name } = circuit.header;
   const energies = energiesOf(circuit.data);
   return (
@@ -58,7 +65,7 @@ function Circuit({ circuit }: { readonly circuit: CircuitResult }): ReactNode {
       {energies === null ? (
         <Counts name={name} memory={circuit.data.memory} />
       ) : (
-        <VqeResult name={name} data={circuit.data} />
+        <VqeResult name={name} data={circuit.data} preview={preview} />
       )}
     </section>
   );
@@ -112,7 +119,15 @@ function Counts({ name, memory }: { readonly name: string; readonly memory: read
   );
 }
 
-function VqeResult({ name, data }: { readonly name: string; readonly data: CircuitResult['data'] }): ReactNode {
+function VqeResult({
+  name,
+  data,
+  preview,
+}: {
+  readonly name: string;
+  readonly data: CircuitResult['data'];
+  readonly preview: boolean;
+}): ReactNode {
   const energies = energiesOf(data);
   const evaluations = useMemo(() => trajectoryOf(data), [data]);
   if (energies === null) return null;
@@ -153,6 +168,22 @@ function VqeResult({ name, data }: { readonly name: string; readonly data: Circu
           name={energies.molecule ?? name}
         />
       )}
+      {!preview && <VqeDetails name={name} energies={energies} evaluations={evaluations} />}
+    </>
+  );
+}
+
+function VqeDetails({
+  name,
+  energies,
+  evaluations,
+}: {
+  readonly name: string;
+  readonly energies: Energies;
+  readonly evaluations: readonly Evaluation[];
+}): ReactNode {
+  return (
+    <>
       {energies.rows.length > 0 && (
         <Table caption={`Energies of ${energies.molecule ?? name}`} columns={['Energy', '#Hartree']}>
           {energies.rows.map(({ label, hartree: energy }) => (
