@@ -47,7 +47,7 @@ function section({ method, path, document }: Operation): string {
   const body = fieldsOf(fieldsOf(fieldsOf(document.requestBody).content)['application/json']).schema;
   const answers = Object.entries(fieldsOf(document.responses)).map(([status, answer]) => {
     const schema = fieldsOf(fieldsOf(fieldsOf(answer).content)['application/json']).schema;
-    return `${status} ${text(fieldsOf(schema).title)}`.trim();
+    return `${status} ${text(fieldsOf(schema).$ref).replace(/^.*\//, '')}`.trim();
   });
   const parameters = Array.isArray(document.parameters) ? document.parameters.map(fieldsOf) : [];
   const taken = parameters.map((parameter) => `${text(parameter.name)} (${text(parameter.in)})`);

@@ -28,6 +28,8 @@ export async function collectRoutes(app: FastifyInstance): Promise<void> {
   for (const [name, { decorator, version, description }] of Object.entries(about))
     await app.register(swagger, {
       decorator,
+      // By their names, not as def-0, def-1, …
+      refResolver: { buildLocalReference: (schema, _base, _fragment, index) => String(schema.$id ?? `def-${index}`) },
       openapi: {
         openapi: '3.1.0',
         info: { title: 'Eigenlake', version, description },

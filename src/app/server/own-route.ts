@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type TSchema } from 'typebox';
 import type { Checked } from './checked.ts';
 import type { Context } from './context.ts';
+import { byReference } from './documents/shared-schemas.ts';
 import { invalidCredentials } from './errors.ts';
 import { type Access, type Principal, permit } from './identity.ts';
 
@@ -102,7 +103,7 @@ function addRoute(
         ? {}
         : { params: Type.Object(Object.fromEntries(names.map((name) => [name, Type.String()]))) }),
       ...(access === null ? {} : { security: securityOf(access) }),
-      response: route.answers,
+      response: byReference(route.answers),
     },
     // Who may not ask is told so before anything of the body is read.
     onRequest: async (request, reply) => {

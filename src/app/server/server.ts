@@ -14,6 +14,7 @@ import { userRoutes } from './accounts/user-routes.ts';
 import { backendRoutes } from './backends/routes.ts';
 import type { Context } from './context.ts';
 import { deviceRoutes } from './device-routes.ts';
+import { shareSchemas } from './documents/shared-schemas.ts';
 import { answerError, answerNoRoute } from './error-answers.ts';
 import { loopbackOnly, unreadableBody } from './errors.ts';
 import { guards, isApi, isLoopbackHost } from './guards.ts';
@@ -89,6 +90,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     return reply;
   });
   app.setNotFoundHandler((request, reply) => answerNoRoute(request, reply, [], false));
+  shareSchemas(app);
   await collectRoutes(app);
   app.addHook('onRoute', (route) => routes.add(route));
   backendRoutes(app, context, 'v2');

@@ -3,6 +3,7 @@ import Type, { type TSchema } from 'typebox';
 import type { Scope } from '../../../cloud/accounts/index.ts';
 import { backendConfig, backendStatus } from '../../../cloud/jobs/index.ts';
 import type { Context } from '../context.ts';
+import { byReference } from '../documents/shared-schemas.ts';
 import {
   backendConfigSchema,
   backendStatusSchema,
@@ -51,7 +52,7 @@ export function backendRoutes(app: FastifyInstance, context: Context, version: V
         ...(route.scope === null || version === 'v2'
           ? {}
           : { security: [{ token: [route.scope] }, { session: [route.scope] }] }),
-        response: route.answers,
+        response: byReference(route.answers),
       },
       // On v3 a missing header is told before anything of the body is read, as the reference does.
       ...(version === 'v3' && route.scope !== null

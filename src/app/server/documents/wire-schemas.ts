@@ -6,10 +6,10 @@ const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T)
 export const statusMessage = Type.Object(
   {
     job_id: Type.String(),
-    status: Type.Union(
-      ['INITIALIZING', 'QUEUED', 'DONE', 'ERROR', 'error'].map((word) => Type.Literal(word)),
-      { description: '`error` only in answer to a v2 get_job_result' },
-    ),
+    status: Type.String({
+      enum: ['INITIALIZING', 'QUEUED', 'DONE', 'ERROR', 'error'],
+      description: '`error` only in answer to a v2 get_job_result',
+    }),
     detail: Type.String(),
     error_message: Type.String(),
   },
