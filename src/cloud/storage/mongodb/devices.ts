@@ -22,7 +22,12 @@ import type { Parts } from './parts.ts';
 
 interface FoundConfig extends StoredConfig {
   readonly id: SharedDocument['_id'];
+  /** As it is stored; of signed ones only. */
+  readonly signature: unknown;
 }
+
+/** How often a signed config that others keep changing is read again before it is replaced anyway. */
+const looks = 3;
 
 /** Configs and keys that spoolers publish and everybody reads. */
 export class Devices {
@@ -48,21 +53,21 @@ export class Devices {
 
   async publish(config: DeviceConfig, key?: Jwk): Promise<boolean> {
     const device = checkDevice(config.display_name);
-    for (;;) {
+    for (let look = 1; ; look++) {
       const stored = await this.#stored(device);
       const wanted = configToPublish(config, stored, key);
       if (wanted === null) return false;
-      if (await this.#write(wanted, stored, key)) return true;
+      if (await this.#write(wanted, stored, look < looks, key)) return true;
     }
   }
 
   async markChecked(device: string, key?: Jwk): Promise<boolean> {
-    for (;;) {
+    for (let look = 1; ; look++) {
       const stored = await this.#stored(device);
       const checked = stored === null ? null : configAfterCheck(stored.config, this.#parts.now());
       if (stored === null || checked === null) return false;
       if (checked.sign || stored.signedBy !== null) {
-        if (await this.#write(checked, stored, key)) return true;
+        if (await this.#write(checked, stored, look < looks, key)) return true;
       } else {
         // Only this: somebody may be publishing the rest.
         const last_queue_check = dateOf(checked.last_queue_check);
@@ -103,14 +108,19 @@ export class Devices {
     if (found === null) return null;
     try {
       const { payload, signed } = readStored(textOf(found));
-      return { id: found._id, config: readDeviceConfig(payload, device), signedBy: signed?.header.kid ?? null };
+      return {
+        id: found._id,
+        signature: found.signature,
+        config: readDeviceConfig(payload, device),
+        signedBy: signed?.header.kid ?? null,
+      };
     } catch {
       return null;
     }
   }
 
-  /** False when somebody else published at the same moment. */
-  async #write(config: DeviceConfig, stored: FoundConfig | null, key?: Jwk): Promise<boolean> {
+  /** False when somebody else published at the same moment; `careful` finds that out for signed ones, which change as a whole. */
+  async #write(config: DeviceConfig, stored: FoundConfig | null, careful: boolean, key?: Jwk): Promise<boolean> {
     const signing = signingKey(config, stored, key);
     const payload = deviceConfigJson(config);
     const text = signing === null ? writeJson(payload) : signedText(signDocument(payload, signing));
@@ -118,7 +128,8 @@ export class Devices {
     const dated = signing === null ? document : document.payload;
     setCheck(dated, dateOf(config.last_queue_check));
     if (stored !== null) {
-      const { matchedCount } = await this.#configs.replaceOne({ _id: stored.id }, document);
+      const same = careful && stored.signedBy !== null ? { signature: stored.signature } : {};
+      const { matchedCount } = await this.#configs.replaceOne({ _id: stored.id, ...same }, document);
       return matchedCount === 1;
     }
     return insertedFirst(this.#configs.insertOne({ ...document, _id: this.#idOf(`config ${config.display_name}`) }));

@@ -1,8 +1,8 @@
 import { MongoClient, ObjectId } from 'mongodb';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { type JobEvent, type JobState, transition } from '../../../../src/cloud/jobs/index.ts';
+import { generateKey, type JobEvent, type JobState, transition } from '../../../../src/cloud/jobs/index.ts';
 import { mongodbProvider, type StorageProvider } from '../../../../src/cloud/storage/index.ts';
-import { done, failed } from '../../../conformance/storage-provider.ts';
+import { deviceConfig, done, failed } from '../../../conformance/storage-provider.ts';
 import { mongoJavaServer } from '../../../services/mongodb.ts';
 import { type Command, type WireProxy, wireProxy } from '../../../services/wire-proxy.ts';
 import { type MongoSite, mongoSites } from './site.ts';
@@ -169,19 +169,21 @@ else {
     });
 
     it('publish and note the last check: the change of one is not undone by the other', async () => {
-      const site = sites.fresh();
-      const config = await import('../../../conformance/storage-provider.ts').then(({ deviceConfig }) => deviceConfig);
-      await site.open().publishConfig(config);
-      const changed = { ...config, max_shots: 5 };
-      let once = true;
-      const marking = await watched(site, async (command) => {
-        if (command.name !== 'update' || command.collection !== 'configs' || !once) return;
-        once = false;
-        await site.open().publishConfig(changed);
-      });
-      expect(await marking.markChecked(device)).toBe(true);
-      expect((await marking.config(device))?.max_shots).toBe(5);
-      expect((await marking.config(device))?.last_queue_check).not.toBeNull();
+      const key = generateKey('main');
+      for (const sign of [false, true]) {
+        const site = sites.fresh();
+        const config = { ...deviceConfig, sign };
+        await site.open().publishConfig(config, key);
+        let once = true;
+        const marking = await watched(site, async (command) => {
+          if (command.name !== 'update' || command.collection !== 'configs' || !once) return;
+          once = false;
+          await site.open().publishConfig({ ...config, max_shots: 5 }, key);
+        });
+        expect(await marking.markChecked(device, key)).toBe(true);
+        expect((await marking.config(device))?.max_shots).toBe(5);
+        expect((await marking.config(device))?.last_queue_check).not.toBeNull();
+      }
     });
   });
 }
