@@ -34,6 +34,9 @@ export interface DropboxProviderOptions {
   readonly clock?: () => number;
 }
 
+/** How long `close` lets operations try on that Dropbox does not answer, milliseconds. */
+const closingGrace = 5000;
+
 /**
  * Jobs in the app folder of a Dropbox, shared by any number of machines and by Python peers. Nothing is called before the first
  * use. Every call may throw `storage_unreachable`, `storage_login_refused` and `storage_refused`.
@@ -191,8 +194,15 @@ export function dropboxProvider(options: DropboxProviderOptions): StorageProvide
     async close() {
       closed = true;
       watch.close();
-      await Promise.allSettled([...underWay]);
+      const ended = Promise.allSettled([...underWay]);
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise((over) => {
+        timer = setTimeout(over, closingGrace);
+      });
+      await Promise.race([ended, late]);
+      clearTimeout(timer);
       http.close();
+      await ended;
     },
   };
 }

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
-import { dropboxProvider } from '../../../src/cloud/storage/index.ts';
-import { claimed, device, deviceConfig, done, drain, submission } from '../../conformance/storage/samples.ts';
-import { dropboxSites, quickRetries } from './dropbox-site.ts';
-import { faultAtEveryCall } from './dropbox-sweep.ts';
+import { dropboxProvider } from '../../../../src/cloud/storage/index.ts';
+import { claimed, device, deviceConfig, done, drain, submission } from '../../../conformance/storage/samples.ts';
+import { dropboxSites, quickRetries } from './site.ts';
+import { faultAtEveryCall } from './sweep.ts';
 
 const sites = dropboxSites();
 afterAll(() => sites.remove());

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import type { StorageProvider } from '../../../src/cloud/storage/index.ts';
-import { claimed, device, done, drain, submission } from '../../conformance/storage/samples.ts';
-import type { Fault } from '../../doubles/dropbox.ts';
-import type { DropboxSite } from './dropbox-site.ts';
+import type { StorageProvider } from '../../../../src/cloud/storage/index.ts';
+import { claimed, device, done, drain, submission } from '../../../conformance/storage/samples.ts';
+import type { Fault } from '../../../doubles/dropbox.ts';
+import type { DropboxSite } from './site.ts';
 
 const shared = '/Backend_files';
 

@@ -1,7 +1,7 @@
-import type { DropboxProviderOptions } from '../../../src/cloud/storage/dropbox/provider.ts';
-import { dropboxProvider, type StorageProvider } from '../../../src/cloud/storage/index.ts';
-import type { StorageSite } from '../../conformance/storage-provider.ts';
-import { type DoubleLogin, type DropboxDouble, dropboxDouble } from '../../doubles/dropbox.ts';
+import type { DropboxProviderOptions } from '../../../../src/cloud/storage/dropbox/provider.ts';
+import { dropboxProvider, type StorageProvider } from '../../../../src/cloud/storage/index.ts';
+import type { StorageSite } from '../../../conformance/storage-provider.ts';
+import { type DoubleLogin, type DropboxDouble, dropboxDouble } from '../../../doubles/dropbox.ts';
 
 export interface DropboxSite extends StorageSite {
   readonly double: DropboxDouble;

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { doneStatus, initialStatus, resultJson, writeJson } from '../../../src/cloud/jobs/index.ts';
+import { doneStatus, initialStatus, resultJson, writeJson } from '../../../../src/cloud/jobs/index.ts';
 import {
   claimed,
   device,
@@ -8,9 +8,9 @@ import {
   jobText,
   resultOf,
   submission,
-} from '../../conformance/storage/samples.ts';
-import { pythonPeers, runPython } from '../../doubles/dropbox-python.ts';
-import { dropboxSites } from './dropbox-site.ts';
+} from '../../../conformance/storage/samples.ts';
+import { pythonPeers, runPython } from '../../../doubles/dropbox-python.ts';
+import { dropboxSites } from './site.ts';
 
 const sites = dropboxSites();
 afterAll(() => sites.remove());

@@ -5,7 +5,7 @@ import {
   resultJson,
   type StatusDocument,
   writeJson,
-} from '../../../src/cloud/jobs/index.ts';
+} from '../../../../src/cloud/jobs/index.ts';
 import {
   claimed,
   device,
@@ -16,9 +16,9 @@ import {
   jobText,
   resultOf,
   submission,
-} from '../../conformance/storage/samples.ts';
-import type { DropboxDouble } from '../../doubles/dropbox.ts';
-import { dropboxSites } from './dropbox-site.ts';
+} from '../../../conformance/storage/samples.ts';
+import type { DropboxDouble } from '../../../doubles/dropbox.ts';
+import { dropboxSites } from './site.ts';
 
 const sites = dropboxSites();
 afterAll(() => sites.remove());

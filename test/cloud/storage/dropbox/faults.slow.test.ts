@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Child, compiledSource, startChild } from '../../compiled.ts';
-import { device, submission } from '../../conformance/storage/samples.ts';
-import type { Fault } from '../../doubles/dropbox.ts';
-import { dropboxSites } from './dropbox-site.ts';
-import { faultAtEveryCall } from './dropbox-sweep.ts';
+import { type Child, compiledSource, startChild } from '../../../compiled.ts';
+import { device, submission } from '../../../conformance/storage/samples.ts';
+import type { Fault } from '../../../doubles/dropbox.ts';
+import { dropboxSites } from './site.ts';
+import { faultAtEveryCall } from './sweep.ts';
 
 const sites = dropboxSites();
 const compiled = compiledSource();

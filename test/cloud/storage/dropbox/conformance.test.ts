@@ -1,7 +1,7 @@
 import { afterAll } from 'vitest';
-import { storageProviderConformance } from '../../conformance/storage-provider.ts';
-import { dropboxDouble } from '../../doubles/dropbox.ts';
-import { accountsOf } from './dropbox-site.ts';
+import { storageProviderConformance } from '../../../conformance/storage-provider.ts';
+import { dropboxDouble } from '../../../doubles/dropbox.ts';
+import { accountsOf } from './site.ts';
 
 const accounts = accountsOf(await dropboxDouble());
 afterAll(() => accounts.remove());
