@@ -98,7 +98,7 @@ export class SharedJobs {
 
   async status(device: string, job: string): Promise<StatusDocument | null> {
     const found = await this.#connection.at.status(device).findOne({ _id: this.#id(job) }, exactly);
-    return found === null ? null : readStatus(readStored(textOf(found)).payload);
+    return found === null ? null : readable(() => readStatus(readStored(textOf(found)).payload));
   }
 
   /** Writes a status unless there is one. */
@@ -114,7 +114,7 @@ export class SharedJobs {
   async result(device: string, job: string): Promise<StoredResult | null> {
     const found = await this.#connection.at.results(device).findOne({ _id: this.#id(job) }, exactly);
     const text = found === null ? await this.text(`result.${device}.${job}`) : textOf(found);
-    return text === null ? null : { document: readResult(readStored(text).payload), text };
+    return text === null ? null : readable(() => ({ document: readResult(readStored(text).payload), text }));
   }
 
   /** Publishes a result; one that this server does not take as a document is kept as text, for us alone. */
@@ -162,6 +162,15 @@ export class SharedJobs {
 
   #id(job: string) {
     return this.#connection.driver.ObjectId.createFromHexString(job);
+  }
+}
+
+/** Null for a document that somebody damaged: nobody can do anything about it here. */
+function readable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
   }
 }
 

@@ -224,6 +224,20 @@ else {
       expect((await provider.claim(device, 'ours', 60_000))?.job).toBe(id(2));
     });
 
+    it('may have left documents that are damaged or no jobs: they are passed over', async () => {
+      const site = sites.fresh();
+      const provider = site.open();
+      const queued = database(site, 'jobs').collection<{ _id: unknown }>(`queued.${device}`);
+      for (const _id of ['not-a-job', 5, true]) await queued.insertOne({ _id });
+      const _id = ObjectId.createFromHexString(id(1));
+      for (const name of ['status', 'results']) await database(site, name).collection(device).insertOne({ _id, x: 1 });
+      expect(await provider.status(device, id(1))).toBeNull();
+      expect(await provider.result(device, id(1))).toBeNull();
+      expect(await provider.queue(device)).toEqual([]);
+      expect(await provider.claim(device, 'ours', 60_000)).toBeNull();
+      expect(await queued.countDocuments()).toBe(3);
+    });
+
     it('has its numbers read as Python writes them, whatever types they have', async () => {
       const site = sites.fresh();
       const provider = site.open();
