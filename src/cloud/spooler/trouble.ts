@@ -69,7 +69,8 @@ export function pause(milliseconds: number, signal?: AbortSignal): Promise<void>
       signal?.removeEventListener('abort', over);
       resolve();
     };
-    const timer = setTimeout(over, milliseconds);
+    // A longer time would be none: timers count in 31 bits.
+    const timer = setTimeout(over, Math.min(milliseconds, 2 ** 31 - 1));
     signal?.addEventListener('abort', over);
   });
 }

@@ -167,8 +167,10 @@ describe('a lease', () => {
   it('is renewed while the thread computes without a pause', async () => {
     const bench = shop.bench();
     const started = bench.file('started');
-    await bench.start({ leaseMilliseconds: 120, limits: { seconds: 0.6 } }, 10);
-    const other = await bench.start({ leaseMilliseconds: 120, devices: [{ module: laboratory, name: 'annex' }] });
+    // Two of them: were the lease to end, the other one would take the job over.
+    const limits = { seconds: 2.2 };
+    await bench.start({ leaseMilliseconds: 1000, limits }, 10);
+    const other = await bench.start({ leaseMilliseconds: 1000, limits }, 10);
     const job = await bench.submit({ deed: 'loop', started });
     expect(await bench.ended(job)).toBe('failed');
     expect(lines(started)).toEqual(['started']);
