@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Claim, mongodbProvider, type StorageProvider } from '../../../../src/cloud/storage/index.ts';
-import { done, drain } from '../../../conformance/storage-provider.ts';
+import { done, drain, failed } from '../../../conformance/storage-provider.ts';
 import { mongoJavaServer } from '../../../services/mongodb.ts';
 import { wireProxy } from '../../../services/wire-proxy.ts';
 import { type MongoSite, mongoSites } from './site.ts';
@@ -74,6 +74,17 @@ else {
     if (claim === null) throw new Error('nothing to claim');
     return claim;
   };
+
+  it(`a result that no document holds is refused, and the job may end as failed (${server.name})`, async () => {
+    const site = sites.fresh();
+    const provider = site.open();
+    const claim = await claimed(provider);
+    const finish = provider.finish(claim, done(claim, ['1'.repeat(17 << 20)]));
+    await expect(finish).rejects.toMatchObject({ code: 'result_too_large' });
+    expect((await provider.state(device, claim.job))?.phase).toBe('claimed');
+    expect(await client.db(`${site.options.databasePrefix}eigenlake`).collection('texts').countDocuments()).toBe(0);
+    expect((await provider.finish(claim, failed(claim, 'too large'))).phase).toBe('failed');
+  });
 
   describe(`a process that dies while it (${server.name})`, () => {
     it('finishes: the job has ended once and for all, or runs again; nothing in between', async () => {
