@@ -137,7 +137,7 @@ export class Claims {
     if (claimed === undefined) return 'lost';
     const next = { revision: top.revision + 1, state: claimed, ending: null };
     if (!this.#states.create(next)) return 'lost';
-    this.#leases.note(claimed, next.revision, true);
+    this.#leases.announce(claimed, next.revision);
     if (top.state.fence > 0) this.#leases.forget(claimed.device, claimed.job, top.state.fence);
     return next;
   }

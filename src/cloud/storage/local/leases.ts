@@ -55,22 +55,32 @@ export class Leases {
     return own ?? this.all(device).findLast((note) => note.job === job && note.fence === fence) ?? null;
   }
 
-  /**
-   * Writes down what the state says of its lease; `revision`: a number under which the state's row has a document; `fresh`:
-   * nothing was written about this fence before.
-   */
-  note({ device, job, fence, lease, started }: JobState, revision: number, fresh = false): void {
-    if (lease === null) return;
-    const until = Math.ceil(lease.until);
-    const name = `${job}.${fence}.${until}.${started ?? 0}`;
+  /** A new claim of this process: its revision gets its second name. */
+  announce(state: JobState, revision: number): void {
+    const note = noteOf(state);
+    if (note === null) return;
+    this.#own.set(`${state.device}/${note.job}.${note.fence}`, note);
+    this.#link(state, revision, note);
+  }
+
+  /** The holder says something new; `revision`: a number under which the state's row has a document. */
+  note(state: JobState, revision: number): void {
+    const note = noteOf(state);
+    if (note === null) return;
+    const { device, job, fence } = state;
     const key = `${device}/${job}.${fence}`;
     const own = this.#own.get(key);
-    const to = this.#layout.lease(device, name);
-    this.#own.set(key, { job, fence, until, started, name });
-    if (own !== undefined && unsynced.move(this.#layout.lease(device, own.name), to)) return;
+    this.#own.set(key, note);
+    if (own !== undefined && this.#move(device, own, note)) return;
     // Another process may have prolonged it: a claim travels.
-    const moved = !fresh && this.#found(device, job, fence).some((note) => this.#move(device, note, to));
-    if (!moved) unsynced.link(this.#layout.revision(device, job, revision), to);
+    if (this.#found(device, job, fence).some((present) => this.#move(device, present, note))) return;
+    this.#link(state, revision, note);
+  }
+
+  /** A claim of another process of which a crash has left no lease. */
+  restore(state: JobState, revision: number): void {
+    const note = noteOf(state);
+    if (note !== null && this.of(state.device, state.job, state.fence) === null) this.#link(state, revision, note);
   }
 
   forget(device: string, job: string, fence: number): void {
@@ -85,9 +95,19 @@ export class Leases {
     return this.all(device).filter((note) => note.job === job && note.fence === fence);
   }
 
-  #move(device: string, { name }: LeaseNote, to: string): boolean {
-    return unsynced.move(this.#layout.lease(device, name), to);
+  #move(device: string, from: LeaseNote, to: LeaseNote): boolean {
+    return unsynced.move(this.#layout.lease(device, from.name), this.#layout.lease(device, to.name));
   }
+
+  #link({ device, job }: JobState, revision: number, { name }: LeaseNote): void {
+    unsynced.link(this.#layout.revision(device, job, revision), this.#layout.lease(device, name));
+  }
+}
+
+function noteOf({ job, fence, lease, started }: JobState): LeaseNote | null {
+  if (lease === null) return null;
+  const until = Math.ceil(lease.until);
+  return { job, fence, until, started, name: `${job}.${fence}.${until}.${started ?? 0}` };
 }
 
 function readName(name: string): LeaseNote | null {

@@ -109,7 +109,7 @@ export function restoreSubmission(
   const status = parsed(textOf(layout.status(device, job)));
   if (status === undefined) unsynced.replace(layout.status(device, job), encode(statusText(initialStatus(job))));
   const top = states.top(device, job);
-  if (top?.state.lease && leases.of(device, job, top.state.fence) === null) leases.note(top.state, top.revision);
+  if (top !== null) leases.restore(top.state, top.revision);
   // The power cut emptied the claim: nobody holds the job any more.
   if (top !== null && top.revision > 0 && states.at(device, job, top.revision) === null) {
     unsynced.move(layout.running(job), layout.queued(device, job));
