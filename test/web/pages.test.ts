@@ -54,6 +54,7 @@ describe.skipIf(missing)(`the pages, in Chromium on the real server${missing ? `
   it('lead a newcomer from sign-up to a token, a storage provider, a job and its histogram', async () => {
     const { page } = keep(await home.visit());
     await page.goto('/');
+    await page.getByRole('rowheader', { name: 'singlequdit' }).waitFor();
     await expectAccessible(page, 'welcome');
     await page.getByRole('main').getByRole('link', { name: 'Sign up' }).click();
     await page.getByLabel('User name').fill('grace');
@@ -195,6 +196,14 @@ describe.skipIf(missing)(`the pages, in Chromium on the real server${missing ? `
       .first()
       .waitFor();
     await expectAccessible(page, 'failed job');
+
+    // A storage tells that a job is done a moment before its result can be read: that is no lost result.
+    const late = await home.submit('kim', 'singlequdit', circuit);
+    await home.execute('singlequdit');
+    const lost = { error: { code: 'result_lost', message: 'The result is not in the storage.', hint: '' } };
+    await page.route('**/result', (route) => route.fulfill({ status: 404, json: lost }), { times: 1 });
+    await page.goto(`/jobs/${late}`);
+    await page.getByRole('img', { name: 'Histogram of 300 shots of experiment_0' }).waitFor();
     await page.goto('/jobs/000000000000000000000000');
     await page.getByText('There is no such job.').waitFor();
   });

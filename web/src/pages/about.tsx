@@ -19,6 +19,9 @@ export function AboutPage(): ReactNode {
           <a href="/api/v3/openapi.json">OpenAPI</a>, and each <Link to="/devices">device</Link> shows a few lines to
           start with.
         </p>
+        <p>
+          These pages are made with free software: <a href="/licenses.md">its licences</a>.
+        </p>
         {health.value !== null && <p className="muted">Version {health.value.version}</p>}
       </div>
     </Page>

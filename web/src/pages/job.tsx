@@ -78,7 +78,7 @@ export function JobPage({ job }: { readonly job: string }): ReactNode {
       {phase === 'done' && (
         <Section title="Result">
           <JobResult job={job} />
-          <Signature path={path} />
+          <Signature job={job} />
         </Section>
       )}
       <Posted path={path} />
@@ -166,7 +166,8 @@ function Progress({ events, over }: { readonly events: readonly LiveEvent[]; rea
   );
 }
 
-function Signature({ path }: { readonly path: string }): ReactNode {
+function Signature({ job }: { readonly job: string }): ReactNode {
+  const path = `jobs/${encodeURIComponent(job)}`;
   const verification = useLoad(path, (signal) => request<Verification>('GET', `${path}/verification`, { signal }));
   const { value } = verification;
   if (value === null) return null;
@@ -189,11 +190,11 @@ function Signature({ path }: { readonly path: string }): ReactNode {
         <p className="muted">The result is signed, but the key {value.kid ?? ''} is unknown here.</p>
       )}
       <p className="form-actions">
-        <a className="button" href={`/api/v3/${path}/result`} download>
+        <a className="button" href={`/api/v3/${path}/result`} download={`${job}.json`}>
           Result document
         </a>
         {value.signed && (
-          <a className="button" href={`/api/v3/${path}/signed_result`} download>
+          <a className="button" href={`/api/v3/${path}/signed_result`} download={`${job}.signed.json`}>
             Signed result
           </a>
         )}

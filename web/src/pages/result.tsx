@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { CircuitResult, ResultDocument } from '../api/documents.ts';
 import { useLoad } from '../api/load.ts';
 import { request } from '../api/request.ts';
@@ -26,12 +26,24 @@ export function JobResult({
   const result = useLoad(job, (signal) =>
     request<ResultDocument>('GET', `jobs/${encodeURIComponent(job)}/result`, { signal }),
   );
+  const { failure, reload } = result;
+  // A storage may tell that a job is done a moment before its result can be read: ask again before it counts as lost.
+  const [asked, setAsked] = useState(0);
+  const patient = failure?.code === 'result_lost' && asked < 6;
+  useEffect(() => {
+    if (!patient) return;
+    const timer = setTimeout(() => {
+      setAsked(asked + 1);
+      reload();
+    }, 500);
+    return () => clearTimeout(timer);
+  }, [patient, asked, reload]);
   const all = result.value?.results ?? [];
   const circuits = firstOnly ? all.slice(0, 1) : all;
   return (
     <div className="stack">
-      <FailureNotice failure={result.failure} retry={result.reload} />
-      {result.loading && <Loading what="the result" />}
+      {!patient && <FailureNotice failure={failure} retry={reload} />}
+      {(result.loading || patient) && <Loading what="the result" />}
       {circuits.slice(0, shownAtOnce).map((circuit) => (
         <Circuit key={circuit.header.name} circuit={circuit} preview={firstOnly} />
       ))}

@@ -27,13 +27,17 @@ const noProblems: Problems = { name: null, login: {} };
 /** Adds a storage provider, or changes one: its type, name and owner stay, and its secrets are never shown. */
 export function StorageForm({
   stored,
-  owner,
+  owner: givenOwner,
+  forOthers = false,
 }: {
   readonly stored: StorageEntry | null;
   readonly owner: string;
+  /** An administrator may register a storage provider for somebody else. */
+  readonly forOthers?: boolean;
 }): ReactNode {
   const [type, setType] = useState<StorageType>(stored?.type ?? 'local');
   const [name, setName] = useState(stored?.name ?? '');
+  const [owner, setOwner] = useState(givenOwner);
   const [description, setDescription] = useState(stored?.description ?? '');
   const [active, setActive] = useState(stored?.active ?? true);
   const [login, setLogin] = useState<Readonly<Record<string, string>>>({});
@@ -48,7 +52,7 @@ export function StorageForm({
 
   const save = useAction(async () => {
     if (stored === null) {
-      const body = { type, name: name.trim(), description, active, login: document };
+      const body = { type, name: name.trim(), owner: owner.trim(), description, active, login: document };
       await request('POST', 'storage', { body });
     } else {
       const body = { description, active, ...(document === null ? {} : { login: document }) };
@@ -117,7 +121,13 @@ export function StorageForm({
           }
           problem={problems.name ?? (place === 'name' ? said : null)}
         />
-        <TextField label="Owner" value={owner} change={setName} readOnly />
+        <TextField
+          label="Owner"
+          value={owner}
+          change={setOwner}
+          readOnly={!forOthers}
+          problem={place === 'owner' ? said : null}
+        />
       </div>
       <TextField label="Description" value={description} change={setDescription} maxLength={500} />
       <fieldset className="fields">
@@ -152,7 +162,7 @@ export function StorageForm({
         checked={active}
         change={setActive}
       />
-      <FailureNotice failure={place === 'name' || place === 'login' ? null : failure} />
+      <FailureNotice failure={place === 'name' || place === 'login' || place === 'owner' ? null : failure} />
       {found !== null && (
         <Done>
           <FoundDevices name={name} devices={found} />

@@ -21,7 +21,7 @@ export function NewStoragePage(): ReactNode {
           </p>
         </Empty>
       ) : (
-        <StorageForm stored={null} owner={user.name} />
+        <StorageForm stored={null} owner={user.name} forOthers={user.role === 'admin'} />
       )}
     </Page>
   );

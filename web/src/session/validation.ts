@@ -85,7 +85,7 @@ export function loginDocument(type: StorageType, values: LoginValues): Readonly<
 }
 
 /** The field that a failure of the server speaks about; null for the form as a whole. */
-export function fieldOfFailure(code: string): 'name' | 'login' | 'password' | 'expires' | null {
+export function fieldOfFailure(code: string): 'name' | 'owner' | 'login' | 'password' | 'expires' | null {
   switch (code) {
     case 'storage_exists':
     case 'invalid_storage_name':
@@ -94,6 +94,8 @@ export function fieldOfFailure(code: string): 'name' | 'login' | 'password' | 'e
     case 'token_name_taken':
     case 'invalid_token_name':
       return 'name';
+    case 'user_unknown':
+      return 'owner';
     case 'poor_login':
       return 'login';
     case 'weak_password':
