@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { docsPage } from './docs-page.ts';
@@ -56,13 +57,19 @@ export async function collectRoutes(app: FastifyInstance): Promise<void> {
     });
 }
 
+/** The generator says `Default Response` of every answer: its status says more. */
+function describeAnswer(key: string, value: unknown): unknown {
+  if (!/^\d{3}$/.test(key) || typeof value !== 'object' || value === null) return value;
+  return { ...value, description: STATUS_CODES[key] ?? key };
+}
+
 /** `docs` and `openapi.json` of both versions. */
 export function documentRoutes(app: FastifyInstance): void {
   const documents = { v2: () => app.openapiV2(), v3: () => app.openapiV3() };
   for (const [name, document] of Object.entries(documents)) {
     let text: string | null = null;
     app.get(`/api/${name}/openapi.json`, { schema: { hide: true } }, async (_request, reply) => {
-      text ??= JSON.stringify(document());
+      text ??= JSON.stringify(document(), describeAnswer);
       return reply.type('application/json; charset=utf-8').send(text);
     });
     let page: ReturnType<typeof docsPage> | null = null;

@@ -12,15 +12,32 @@ export interface FoundDevice {
   readonly config: DeviceConfig;
 }
 
-/** Read from the storage at each request: a device that a peer publishes is there at once. Throws `WireRefusal`. */
+/** How long a device counts as known where only its name matters, milliseconds. */
+const knownFor = 1000;
+const known = new WeakMap<StorageProvider, Map<string, { readonly config: DeviceConfig; readonly until: number }>>();
+
+/**
+ * Read from the storage at each request: a device that a peer publishes is there at once. For jobs a config of the last second
+ * will do: reading it would take as long as storing the job. Throws `WireRefusal`.
+ */
 export async function findDevice(context: Context, name: string, question: DeviceQuestion): Promise<FoundDevice> {
   const address = splitBackendName(name, context.defaultStorage);
   if (address === null) throw new WireRefusal(unknownBackend(name, question));
   const { provider: storage, display: device } = address;
   return fromStorage(context, storageUnreachable, async () => {
     const provider = await context.providers.open(storage);
-    const config = provider === null ? null : await provider.config(device);
-    if (provider === null || config === null) throw new WireRefusal(unknownBackend(name, question));
+    if (provider === null) throw new WireRefusal(unknownBackend(name, question));
+    const devices = known.get(provider) ?? new Map();
+    known.set(provider, devices);
+    const recent = question === 'job' ? devices.get(device) : undefined;
+    const now = performance.now();
+    if (recent !== undefined && now < recent.until) return { provider, storage, device, config: recent.config };
+    const config = await provider.config(device);
+    if (config === null) {
+      devices.delete(device);
+      throw new WireRefusal(unknownBackend(name, question));
+    }
+    devices.set(device, { config, until: now + knownFor });
     return { provider, storage, device, config };
   });
 }

@@ -9,6 +9,7 @@ import {
   backendStatusSchema,
   jobQueryV2,
   jobQueryV3,
+  postJobHeaders,
   postJobV2,
   postJobV3,
   requestProblem,
@@ -92,7 +93,7 @@ export function backendRoutes(app: FastifyInstance, context: Context, version: V
     operation: 'list_backends',
     summary: 'All devices of all active storage providers',
     scope: null,
-    answers: { 200: Type.Array(backendConfigSchema) },
+    answers: { 200: Type.Array(backendConfigSchema), 429: statusMessage },
     async answer(request, reply) {
       await count(request, reply);
       const devices = await listDevices(context);
@@ -109,7 +110,7 @@ export function backendRoutes(app: FastifyInstance, context: Context, version: V
     operation: 'get_config',
     summary: 'The configuration of a device',
     scope: null,
-    answers: { 200: backendConfigSchema, 404: statusMessage },
+    answers: { 200: backendConfigSchema, 404: statusMessage, 429: statusMessage, 503: statusMessage },
     async answer(request, reply) {
       await count(request, reply);
       const { storage, config } = await findDevice(context, pathParameter(request, 'backend'), 'config');
@@ -123,7 +124,7 @@ export function backendRoutes(app: FastifyInstance, context: Context, version: V
     operation: 'get_backend_status',
     summary: 'Whether a device is online',
     scope: null,
-    answers: { 200: backendStatusSchema, 404: statusMessage },
+    answers: { 200: backendStatusSchema, 404: statusMessage, 429: statusMessage, 503: statusMessage },
     async answer(request, reply) {
       await count(request, reply);
       const { storage, config } = await findDevice(context, pathParameter(request, 'backend'), 'status');
@@ -137,7 +138,7 @@ export function backendRoutes(app: FastifyInstance, context: Context, version: V
     operation: 'post_job',
     summary: 'Submits a job; with an Idempotency-Key, repeating it gives the same job',
     scope: 'jobs:submit',
-    input: { body: version === 'v2' ? postJobV2 : postJobV3 },
+    input: { body: version === 'v2' ? postJobV2 : postJobV3, headers: postJobHeaders },
     answers: {
       200: statusMessage,
       400: requestProblem,
@@ -188,6 +189,7 @@ export function backendRoutes(app: FastifyInstance, context: Context, version: V
         406: statusMessage,
         422: requestProblem,
         429: statusMessage,
+        503: statusMessage,
       },
       async answer(request, reply) {
         const first = version === 'v3' ? await userOf(request, reply, 'jobs:read') : null;

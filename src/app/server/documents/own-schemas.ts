@@ -16,6 +16,8 @@ export const line = (maxLength: number, minLength = 1) =>
   Type.String({ minLength, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f]*$' });
 
 export const noContent = Type.Null({ description: 'nothing' });
+/** Live events. */
+export const eventText: TSchema = { content: { 'text/event-stream': { schema: Type.String() } } };
 export const anyDocument = Type.Unknown();
 
 const jobFields = {

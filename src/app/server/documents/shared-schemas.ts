@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
 import {
@@ -62,12 +61,7 @@ export function shareSchemas(app: FastifyInstance): void {
 
 /** The schemas of a route with references in place of what is shared. */
 export function byReference(answers: Readonly<Record<number, TSchema>>): Record<string, object> {
-  return Object.fromEntries(
-    Object.entries(answers).map(([status, schema]) => [
-      status,
-      { 'x-response-description': STATUS_CODES[status] ?? 'Answer', ...Object(referred(schema)) },
-    ]),
-  );
+  return Object.fromEntries(Object.entries(answers).map(([status, schema]) => [status, Object(referred(schema))]));
 }
 
 function referred(schema: unknown): unknown {

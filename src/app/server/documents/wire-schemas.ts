@@ -125,3 +125,8 @@ export const postJobV2 = Type.Object({
 export const postJobV3 = Type.Object({ payload: Type.Object({}, { description: 'the job' }) });
 export const jobQueryV2 = Type.Object({ job_id: Type.String(), token: Type.String() });
 export const jobQueryV3 = Type.Object({ job_id: Type.String() });
+export const postJobHeaders = Type.Object({
+  'Idempotency-Key': Type.Optional(
+    Type.String({ maxLength: 200, description: 'repeating the submission under the same key gives the same job' }),
+  ),
+});

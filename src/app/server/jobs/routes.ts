@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import {
   answers,
   anyDocument,
+  eventText,
   jobDetailSchema,
   jobPageSchema,
   phases,
@@ -158,7 +159,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     tag: 'jobs',
     access: reads,
     query: eventQuery,
-    answers: answers(200, Type.String(), [401, 403, 404, 422, 503]),
+    answers: answers(200, eventText, [401, 403, 404, 422, 503]),
     async handle(asked) {
       const { request, reply, principal } = asked;
       const { after } = eventQuery.read(request.query);
