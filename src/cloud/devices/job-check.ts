@@ -85,7 +85,8 @@ function count(name: string, circuit: Record<string, unknown>, field: string, le
 }
 
 function wireOrderOf(name: string, circuit: Record<string, unknown>, allowed: readonly WireOrder[]): WireOrder {
-  const value = required(name, circuit, 'wire_order');
+  // Older clients leave it out and mean the device's own, which is the first.
+  const value = circuit.wire_order ?? allowed[0];
   const known = allowed.find((order) => order === value);
   if (!known) {
     const names = allowed.map((order) => `"${order}"`).join(' or ');

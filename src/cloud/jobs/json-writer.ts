@@ -13,11 +13,26 @@ export function writeJson(value: Writable): string {
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof JsonNumber) return numberText(value.text);
   if (value === undefined) throw unwritableJson('a value is undefined');
-  if (isList(value)) return `[${value.map(writeJson).join(', ')}]`;
+  if (isList(value)) return listText(value);
   const parts: string[] = [];
   for (const [key, entry] of isMap(value) ? value : Object.entries(value))
     if (entry !== undefined) parts.push(`${quoted(key)}: ${writeJson(entry)}`);
   return `{${parts.join(', ')}}`;
+}
+
+/** A memory of a million shots repeats a few texts: each is quoted once. */
+function listText(list: readonly Writable[]): string {
+  const known = new Map<string, string>();
+  const texts = list.map((entry) => {
+    if (typeof entry !== 'string') return writeJson(entry);
+    let text = known.get(entry);
+    if (text === undefined) {
+      text = quoted(entry);
+      if (known.size < 4096) known.set(entry, text);
+    }
+    return text;
+  });
+  return `[${texts.join(', ')}]`;
 }
 
 const isList = (value: object): value is readonly Writable[] => Array.isArray(value);

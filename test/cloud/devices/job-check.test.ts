@@ -101,12 +101,18 @@ describe('the check of a job', () => {
     expect([failure.code, failure.status]).toEqual(['job_refused', 422]);
   });
 
+  it("takes a job without wire_order as one in the device's own", () => {
+    for (const wire_order of [undefined, null]) {
+      expect(singlequdit.check(job(good, 1, { wire_order }))[0]!.wireOrder).toBe('interleaved');
+    }
+  });
+
   it.each<[string, Device, unknown]>([
     ['a number', singlequdit, 1],
     ['a list', singlequdit, [job(good, 1)]],
     ['null', rydberg, null],
     ['a text', fermions, 'experiment_0'],
-    ['no wire_order', singlequdit, job(good, 1, { wire_order: undefined })],
+    ['a wire order that is none', singlequdit, job(good, 1, { wire_order: 'any' })],
     ['two elements', multiqudit, job([['rlx', [0]]], 1)],
     ['an instruction that is a number', multiqudit, job([3], 1)],
     ['instructions that are a text', multiqudit, job('rlx' as never, 1)],

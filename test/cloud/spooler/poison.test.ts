@@ -83,7 +83,7 @@ describe('a job that breaks a rule', () => {
       '{"experiment_0": 7}',
       '{"experiment_0": null}',
       JSON.stringify({ 'experiment_²': circuit }),
-      JSON.stringify({ experiment_0: { ...circuit, wire_order: undefined } }),
+      JSON.stringify({ experiment_0: { ...circuit, wire_order: 'any' } }),
       JSON.stringify({ experiment_0: { ...circuit, instructions: [['load', [0]]] } }),
       JSON.stringify({ experiment_0: { ...circuit, instructions: [['load', [0], [5]]], shots: 0 } }),
       JSON.stringify({ experiment_0: { ...circuit, instructions: [['rlx', [7], [1]]] } }),
