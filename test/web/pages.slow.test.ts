@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { password } from '../app/server/site.ts';
@@ -129,7 +130,19 @@ describe.skipIf(missing)(
       await check('/jobs/new', 'New job');
       await check('/devices', 'singlequdit');
       await check('/storage/new', 'Add storage provider');
+      const storage = name.replace('eve', 'lab');
+      const login = { base_path: join(home.site.data, 'providers', storage) };
+      await home.site.accounts.addRegistration({
+        name: storage,
+        kind: 'local',
+        owner: name,
+        description: 'Of a test',
+        login,
+      });
+      await check(`/storage/${storage}`, `Storage provider ${storage}`);
       await check('/profile', 'Profile');
+      await page.getByRole('button', { name: `Test ${storage}` }).click();
+      await page.getByText('no device there yet').waitFor();
       await check('/admin/users', 'Users');
       await check('/admin/storage', 'All storage providers');
     });

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { password } from '../app/server/site.ts';
 import { builtPages, findChromium, noChromium, openBrowser, picture, type Visit } from './chromium.ts';
 import { tell } from './executor.ts';
-import { expectAccessible, openPagesSite, type PagesSite } from './site-of-pages.ts';
+import { audit, expectAccessible, openPagesSite, type PagesSite } from './site-of-pages.ts';
 
 const missing = findChromium() === null;
 const circuit = {
@@ -298,6 +298,31 @@ describe.skipIf(missing)(`the pages, in Chromium on the real server${missing ? `
     expect(pictures[0]?.equals(pictures[1] ?? Buffer.of())).toBe(false);
     const ground = 'getComputedStyle(document.documentElement).backgroundColor';
     expect(await light.page.evaluate(ground)).not.toBe(await dark.page.evaluate(ground));
+  });
+
+  it('are audited by something that finds mistakes', async () => {
+    const { page } = keep(await home.visit());
+    await page.goto('/about');
+    await page.getByRole('heading', { name: 'About' }).waitFor();
+    expect(await audit(page)).toEqual([]);
+    const mistakes =
+      '<h1>Two</h1><h4>Jump</h4><input><button></button><img src="/favicon.svg"><table><tbody><tr><td>1</td></tr></tbody></table><p class="pale">pale</p>';
+    await page.evaluate(`document.querySelector('main').insertAdjacentHTML('beforeend', ${JSON.stringify(mistakes)});
+      document.querySelector('.pale').style.setProperty('color', '#999'); document.querySelector('h4').style.width = '200vw';`);
+    const found = String(await audit(page));
+    for (const problem of [
+      'has 2 h1',
+      'jumps to level 4',
+      'has no label',
+      'has no name',
+      'has no alt text',
+      'has no column headers',
+      'has a contrast of 2.',
+      'wider than the window',
+      'has an inline style',
+    ]) {
+      expect(found).toContain(problem);
+    }
   });
 
   it('come with their licences', () => {
