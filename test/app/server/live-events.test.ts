@@ -1,6 +1,8 @@
 import { get, type IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Claim } from '../../../src/cloud/storage/index.ts';
+import { createServer } from '../../../src/app/server/index.ts';
+import { initialStatus } from '../../../src/cloud/jobs/index.ts';
+import type { Claim, StorageProvider } from '../../../src/cloud/storage/index.ts';
 import { bearer, job, openSite, type Site } from './site.ts';
 import { eventsIn, type StreamedEvent } from './wire.ts';
 
@@ -165,6 +167,36 @@ describe('live events', () => {
     expect(cancelled.json()).toMatchObject({ phase: 'cancelling' });
     await reader.until((events) => events.some(({ data }) => JSON.stringify(data) === '{"phase":"cancelling"}'));
     reader.leave();
+  });
+
+  it('end only when the documents of the end can be read: the storage decides it first and writes them after that', async () => {
+    site = await openSite();
+    const token = await site.user('ada');
+    const id = await submitted();
+    await fail(await claimed());
+    let written = false;
+    const { local } = site;
+    const slow: StorageProvider = {
+      ...local,
+      status: async (of, which) => (written ? local.status(of, which) : initialStatus(which)),
+    };
+    const server = await createServer({
+      accounts: site.accounts,
+      providers: { ...site.providers, open: async () => slow },
+      loopback: true,
+      limits: { pollMilliseconds: 5 },
+    });
+    const url = await server.listen({ port: 0 });
+    const detail = async () => (await server.inject({ url: `/api/v3/jobs/${id}`, headers: bearer(token) })).json();
+    expect(await detail()).toMatchObject({ phase: 'running', status: 'INITIALIZING', ended: null, reason: null });
+    const result = await server.inject({ url: `/api/v3/jobs/${id}/result`, headers: bearer(token) });
+    expect(result.json()).toMatchObject({ error: { code: 'job_not_finished' } });
+    const reader = await read(`${url}/api/v3/jobs/${id}/events`, bearer(token));
+    expect(await reader.until((events) => events.length === 1)).toMatchObject([{ data: { phase: 'running' } }]);
+    written = true;
+    expect((await reader.ended).at(-1)).toMatchObject({ event: 'end', data: { phase: 'failed' } });
+    expect(await detail()).toMatchObject({ phase: 'failed', status: 'ERROR' });
+    await server.close();
   });
 
   it('give signs of life while nothing happens', async () => {

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { JobDetail, JobEntry } from '../contract.ts';
 import { estimate, waitingReason } from './estimate.ts';
 import type { JobPlace } from './places.ts';
+import { settledState } from './settled-state.ts';
 
 /** Jobs that are read for an estimate. */
 const comparable = 50;
@@ -23,9 +24,9 @@ export function jobEntry(storage: string, state: JobState, config: DeviceConfig 
 /** Everything about one job; null when the storage has lost it. */
 export async function jobDetail(context: Context, place: JobPlace, job: string): Promise<JobDetail | null> {
   const { provider, storage, device } = place;
-  const state = await provider.state(device, job);
-  if (state === null) return null;
   const now = context.clock();
+  const state = await settledState(place, job, now);
+  if (state === null) return null;
   const waits = state.phase === 'queued';
   const ends = waits || state.phase === 'claimed' || state.phase === 'running';
   const [config, stored, circuits, position, ended] = await Promise.all([

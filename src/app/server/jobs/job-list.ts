@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import type { JobPage } from '../contract.ts';
 import { invalidRequest } from '../errors.ts';
 import { jobEntry } from './job-documents.ts';
+import { settledState } from './settled-state.ts';
 
 export interface JobFilter {
   readonly device?: string;
@@ -80,7 +81,7 @@ async function stateOf(
   const pending = configs.get(name) ?? provider.config(device);
   configs.set(name, pending);
   try {
-    const [state, config] = await Promise.all([provider.state(device, job), pending]);
+    const [state, config] = await Promise.all([settledState({ provider, device }, job, context.clock()), pending]);
     return state === null ? null : { state, config };
   } catch (error) {
     context.options.onEvent?.({ kind: 'error', id: `storage ${storage}`, error });

@@ -1,5 +1,6 @@
 import { isFinal } from '../../../cloud/jobs/index.ts';
 import type { JobPlace } from './places.ts';
+import { settledState } from './settled-state.ts';
 import type { Stream } from './streams.ts';
 
 /**
@@ -8,12 +9,14 @@ import type { Stream } from './streams.ts';
  * id misses and repeats nothing.
  */
 export async function* eventStream(
-  { provider, device }: JobPlace,
+  place: JobPlace,
   job: string,
   after: number,
   stream: Stream,
   pace: { readonly pollMilliseconds: number; readonly heartbeatMilliseconds: number },
+  clock: () => number,
 ): AsyncGenerator<string> {
+  const { provider, device } = place;
   let last = after;
   let phase: string | null = null;
   let silent = 0;
@@ -22,7 +25,7 @@ export async function* eventStream(
     yield ': connected\nretry: 2000\n\n';
     while (!stream.signal.aborted) {
       // The state before the events: what was stored before the end is read before the end is told.
-      const state = await provider.state(device, job);
+      const state = await settledState(place, job, clock());
       let text = '';
       for (const { seq, event } of await provider.readEvents(device, job, last)) {
         text += message(event.kind, event, seq);

@@ -22,6 +22,7 @@ import { jobDetail } from './job-documents.ts';
 import { jobPage } from './job-list.ts';
 import { eventStream } from './live-events.ts';
 import type { JobPlace } from './places.ts';
+import { settledState } from './settled-state.ts';
 import { verify } from './verification.ts';
 
 const jobQuery = checkedQuery(
@@ -174,6 +175,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
         lastEventId(request.headers['last-event-id']) ?? after ?? 0,
         stream,
         context.limits,
+        context.clock,
       );
       const body = Readable.from(events);
       // The head has been sent: what fails now can only end the stream, and the reader comes back.
@@ -221,7 +223,7 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
     asked: Asked<Principal>,
   ): Promise<{ readonly place: JobPlace; readonly stored: StoredResult }> {
     const { place, job } = await placeOf(asked);
-    const state = await place.provider.state(place.device, job);
+    const state = await settledState(place, job, context.clock());
     if (state === null) throw jobUnknown();
     if (!isFinal(state.phase)) throw jobNotFinished(state.phase);
     if (state.phase !== 'done') throw jobFailed(state.phase, state.reason ?? 'its status says why.');
