@@ -64,15 +64,15 @@ export class Queues {
 
   #compare(device: string, queue: DeviceQueue, names: readonly string[]): void {
     const present = new Set<string>();
-    const found = [];
+    const unknown: string[] = [];
     for (const name of names) {
-      const known = name.slice(0, -5);
-      if (queue.has(known) && name.endsWith('.json')) {
-        present.add(known);
-        continue;
-      }
-      const job = documentId(name);
-      if (job === null) continue;
+      const job = name.slice(0, -5);
+      if (queue.has(job) && name.endsWith('.json')) present.add(job);
+      else if (documentId(name) !== null) unknown.push(job);
+    }
+    const found = [];
+    // In the order of the register, which is read in blocks.
+    for (const job of unknown.sort()) {
       present.add(job);
       const first = this.#states.at(device, job, 0)?.state;
       const created = first?.created ?? unsynced.modified(this.#layout.queued(device, job));

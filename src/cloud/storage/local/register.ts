@@ -30,6 +30,7 @@ export class Register {
   readonly #source: string;
   readonly #blocks = new Map<string, Block>();
   readonly #own = new Map<string, string>();
+  #latest: Block | null = null;
   /** An append failed half-way: the next one begins on a line of its own. */
   #torn = false;
 
@@ -57,6 +58,9 @@ export class Register {
   }
 
   #search(job: string): string | undefined {
+    // Who asks for many asks in order.
+    const near = this.#latest?.lines.get(job);
+    if (near !== undefined) return near;
     const source = sourceOf(job);
     const size = unsynced.size(this.#layout.register(source));
     if (size === null) return undefined;
@@ -68,7 +72,8 @@ export class Register {
       if (first !== null && first <= job) low = middle;
       else high = middle - 1;
     }
-    return this.#block(source, low, size).lines.get(job);
+    this.#latest = this.#block(source, low, size);
+    return this.#latest.lines.get(job);
   }
 
   #block(source: string, index: number, size: number): Block {
