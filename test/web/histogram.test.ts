@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelStep, ticksUpTo } from '../../web/src/charts/ticks.ts';
-import { histogramOf, isNumeric } from '../../web/src/jobs/outcomes.ts';
+import { histogramOf, isNumeric, shortOutcomes } from '../../web/src/jobs/outcomes.ts';
 
 describe('a histogram of memory strings', () => {
   it('counts outcomes of one wire in the order of their values, with mean and deviation', () => {
@@ -21,6 +21,11 @@ describe('a histogram of memory strings', () => {
     expect(bars.map(({ outcome }) => outcome)).toEqual(['2 0', '2 1', '10 0']);
     expect(mean).toBeNull();
     expect(isNumeric(bars)).toBe(false);
+  });
+
+  it('names outcomes so that ten and one is not one, zero, one', () => {
+    expect(shortOutcomes(histogramOf(['1 0 1', '0 0 1']).bars)).toEqual(['001', '101']);
+    expect(shortOutcomes(histogramOf(['10 1', '1 1']).bars)).toEqual(['1,1', '10,1']);
   });
 
   it('keeps the most frequent outcomes and says how many are left out', () => {

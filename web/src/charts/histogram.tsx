@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type Histogram, isNumeric, type OutcomeCount } from '../jobs/outcomes.ts';
+import { type Histogram, isNumeric, type OutcomeCount, shortOutcomes } from '../jobs/outcomes.ts';
 import { labelStep, ticksUpTo } from './ticks.ts';
 import { useWidth } from './width.ts';
 
@@ -32,7 +32,8 @@ function Bars({
   readonly width: number;
 }): ReactNode {
   const inner = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
-  const axis = axisOf(bars);
+  const names = shortOutcomes(bars);
+  const axis = axisOf(bars, names);
   const ticks = ticksUpTo(Math.max(...bars.map(({ share }) => share)));
   const top = ticks.at(-1) ?? 1;
   const slot = inner.width / axis.slots;
@@ -65,7 +66,7 @@ function Bars({
             </rect>
             {axis.labelled(bar, index, step) && (
               <text className="chart-label" x={x} y={height - margin.bottom + 16} textAnchor="middle">
-                {bar.outcome.replaceAll(' ', '')}
+                {names[index]}
               </text>
             )}
           </g>
@@ -79,7 +80,7 @@ function Bars({
 }
 
 /** One wire gives a number line with its gaps; several wires one slot for each outcome that occurs. */
-function axisOf(bars: readonly OutcomeCount[]) {
+function axisOf(bars: readonly OutcomeCount[], names: readonly string[]) {
   const values = bars.map(({ outcome }) => Number(outcome));
   const [low, high] = [Math.min(...values), Math.max(...values)];
   if (isNumeric(bars) && high - low < 600) {
@@ -94,7 +95,7 @@ function axisOf(bars: readonly OutcomeCount[]) {
   return {
     numeric: false,
     slots: bars.length,
-    labelWidth: 12 + 8 * Math.max(...bars.map(({ outcome }) => outcome.replaceAll(' ', '').length)),
+    labelWidth: 12 + 8 * Math.max(...names.map((name) => name.length)),
     position: (_: OutcomeCount, index: number) => index,
     labelled: (_: OutcomeCount, index: number, step: number) => index % step === 0,
   };

@@ -39,6 +39,12 @@ export function isNumeric(bars: readonly OutcomeCount[]): boolean {
   return bars.length > 0 && bars.every(({ outcome }) => /^-?\d+$/.test(outcome));
 }
 
+/** Short names of outcomes for an axis: `101`, or `10,1` where a value has more than one digit. */
+export function shortOutcomes(bars: readonly OutcomeCount[]): readonly string[] {
+  const between = bars.some(({ outcome }) => /\S\S/.test(outcome)) ? ',' : '';
+  return bars.map(({ outcome }) => outcome.replaceAll(' ', between));
+}
+
 function byValue(left: string, right: string): number {
   const a = left.split(' ').map(Number);
   const b = right.split(' ').map(Number);

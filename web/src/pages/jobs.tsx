@@ -32,7 +32,7 @@ export function JobsPage(): ReactNode {
   return (
     <Page
       title="Jobs"
-      lead="What you sent to the devices, latest first. Only you can see it."
+      lead="What you sent to the devices, latest first. Other users cannot see it."
       actions={
         <Link className="button button-main" to="/jobs/new">
           New job

@@ -82,8 +82,9 @@ export function SignUpPage(): ReactNode {
         </div>
       </form>
       <p className="muted">
-        What you submit and what comes back is yours: nobody else can read your jobs, administrators included. No
-        tracking, no e-mail address. Already here? <Link to={`/login${window.location.search}`}>Log in</Link>.
+        What you submit and what comes back is yours: other users of this server cannot read your jobs, administrators
+        included. Whoever runs a device and its storage sees what is sent to it. No tracking, no e-mail address. Already
+        here? <Link to={`/login${window.location.search}`}>Log in</Link>.
       </p>
     </Page>
   );
