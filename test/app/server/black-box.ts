@@ -242,6 +242,14 @@ export function blackBoxCases(installation: () => Installation): void {
         }
     });
 
+    it('tells a wrong method from a wrong path, however the slashes stand', async () => {
+      for (const path of [`//api/${version}//backends/`, `/api/${version}/singlequdit//get_config/`])
+        expect(await ask(path, { method: 'POST', body: '{' }), path).toMatchObject({ status: 405 });
+      expect(await ask(`/api/${version}//backends//more/`, { method: 'POST', body: '{' })).toMatchObject({
+        status: 404,
+      });
+    });
+
     it('has a document and a page about itself', async () => {
       expect(field((await ask(`/api/${version}/openapi.json`)).json, 'openapi')).toBe('3.1.0');
       const docs = await ask(`/api/${version}/docs`);

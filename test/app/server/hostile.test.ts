@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createServer } from '../../../src/app/server/index.ts';
+import { Failure } from '../../../src/science/errors/index.ts';
 import { bearer, job, openSite, type Site } from './site.ts';
 import { send } from './wire.ts';
 
@@ -209,6 +211,41 @@ describe('hostile requests', () => {
       payload: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
     });
     expect(utf8.json()).toEqual({ detail: 'Cannot parse request body' });
+  });
+
+  it.each([
+    ['an error', (text: string) => new Error(text)],
+    ['a failure', (text: string) => new Failure('damaged', text, text, 500)],
+    ['a storage that is away', (text: string) => new Failure('storage_unreachable', text, text, 503)],
+  ])('never read of %s what it says about the inside of the server', async (_, errorOf) => {
+    const inside = `ENOENT: no such file or directory, open '${site.data}/jobs/x.json' at mongodb://ada:secret@10.0.0.7`;
+    const seen: unknown[] = [];
+    const server = await createServer({
+      accounts: site.accounts,
+      providers: {
+        ...site.providers,
+        list: () => Promise.reject(errorOf(inside)),
+        open: () => Promise.reject(errorOf(inside)),
+      },
+      loopback: true,
+      onEvent: (event) => seen.push(event),
+    });
+    for (const path of [
+      'v3/jobs',
+      'v3/devices',
+      `v3/jobs/${'0'.repeat(24)}`,
+      'v2/backends',
+      'v2/rydberg/get_config',
+      'v3/rydberg/get_job_status?job_id=x',
+    ]) {
+      const answer = await server.inject({ url: `/api/${path}`, headers: bearer(token) });
+      expect(answer.statusCode, path).toBeGreaterThanOrEqual(500);
+      expectDiscreet(answer.body);
+      expect(answer.body).not.toMatch(/ENOENT|secret|10\.0\.0\.7/);
+    }
+    // The operator reads it.
+    expect(seen).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'error', error: errorOf(inside) })]));
+    await server.close();
   });
 
   it('that break a storage inside give an id and nothing else', async () => {
