@@ -54,7 +54,7 @@ describe('eigenlake up', () => {
     expect(statSync(join(folder, '.eigenlake/server.json')).mode & 0o777).toBe(0o600);
     const { url, token } = serverFile(folder);
     expect(url).toBe(service.ready.url);
-    expect(service.errors()).toContain(token);
+    await expect.poll(service.errors).toContain(token);
 
     writeFileSync(join(folder, 'job.json'), JSON.stringify(rotation));
     const turned = eigenlake(['submit', '--device', 'singlequdit', 'job.json', '--wait', '--json'], folder);

@@ -11,7 +11,19 @@ export interface LiveEvents {
 }
 
 /** Kinds that devices of ours report; `phase` and `end` come from the server. */
-const kinds = ['stage', 'references', 'evaluation', 'experiment', 'progress', 'circuit', 'message'];
+const kinds = [
+  'stage',
+  'references',
+  'evaluation',
+  'experiment',
+  'progress',
+  'circuit',
+  'message',
+  'experiment_done',
+  'shots',
+  'machine',
+  'left_out',
+];
 const nothing: LiveEvents = { events: [], changes: 0, ended: false };
 /** Older ones of a long job are let go. */
 const mostEvents = 20_000;
