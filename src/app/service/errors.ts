@@ -27,11 +27,3 @@ export const addressRefused = defineFailure({
   message: (host: string, port: number, reason: string) => `The server cannot listen on ${host}:${port}: ${reason}.`,
   hint: () => 'Choose an address of this machine with --host, and a port that you may use with --port.',
 });
-
-export const storageUnknownHere = defineFailure({
-  code: 'storage_unknown',
-  status: 404,
-  message: (name: string, known: readonly string[]) =>
-    `There is no active storage provider "${name}". There are: ${known.join(', ')}.`,
-  hint: () => 'eigenlake storage add registers one.',
-});

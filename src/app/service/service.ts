@@ -111,14 +111,19 @@ async function start(options: ServiceOptions, opened: Opened): Promise<Service> 
   };
 }
 
-async function spool(options: ServiceOptions, { providers, background }: Opened, key: Jwk): Promise<Spooler> {
+async function spool(options: ServiceOptions, opened: Opened, key: Jwk): Promise<Spooler> {
+  const { providers, background } = opened;
   const provider = await providers!.open('local');
   return startSpooler({
     provider: provider!,
     devices: [shippedDevices(), ...(options.devices ?? [])],
     key,
     publish: publishOutcomes(options.folder, () => background!.poke()),
-    ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
+    onEvent: (event) => {
+      // Who watches the job hears of its end at once.
+      if (event.kind === 'ended') opened.server?.wake(event.job);
+      options.onEvent?.(event);
+    },
   });
 }
 
