@@ -1,10 +1,9 @@
-import { type AccountStore, openAccounts, secretFrom } from '../../cloud/accounts/index.ts';
+import { type AccountStore, openAccounts, secretFrom, storageUnknown } from '../../cloud/accounts/index.ts';
 import { type DeviceSource, type Spooler, type SpoolerEvent, startSpooler } from '../../cloud/spooler/index.ts';
 import type { StorageProvider } from '../../cloud/storage/index.ts';
 import type { DataFolder } from '../pipeline/index.ts';
 import { openProviders, openStorage, type Providers } from '../providers/index.ts';
 import { keepAdvancing } from './background.ts';
-import { storageUnknownHere } from './errors.ts';
 import { publishOutcomes } from './publish-outcomes.ts';
 import { signingKey } from './signing-key.ts';
 
@@ -85,11 +84,7 @@ async function openOne(
     accounts = storage === 'local' ? null : await openAccounts(where, { secret: secretFrom(env) });
     providers = openProviders({ accounts, data });
     const provider = await providers.open(storage);
-    if (provider === null)
-      throw storageUnknownHere(
-        storage,
-        (await providers.list()).map(({ name }) => name),
-      );
+    if (provider === null) throw storageUnknown(storage);
     return { provider, close };
   } catch (error) {
     await close();
