@@ -1,5 +1,5 @@
 import { closeSync, fdatasync, openSync, writeSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ReservedFile } from './contract.ts';
 import { diskFailure } from './errors.ts';
@@ -11,12 +11,14 @@ const zeros = new Uint8Array(1 << 17);
 
 /**
  * Makes a file of `length` zero bytes, durable. Appending to it changes neither its size nor where its blocks lie, so that a
- * sync has its bytes to write and nothing else. It must not exist.
+ * sync has its bytes to write and nothing else. It must not exist. One that found no room leaves nothing behind.
  */
 export async function reserve(path: string, length: number): Promise<ReservedFile> {
+  let made = false;
   try {
     step('open', path);
     const file = await open(path, 'wx');
+    made = true;
     try {
       step('write', path);
       for (let done = 0; done < length; ) {
@@ -31,6 +33,8 @@ export async function reserve(path: string, length: number): Promise<ReservedFil
     step('open', path);
     return reservedFile(path, openSync(path, 'r+'), length);
   } catch (error) {
+    // Half a reservation would keep the room that others are short of.
+    if (made) await unlink(path).catch(() => undefined);
     throw diskFailure(error, path, 'write');
   }
 }

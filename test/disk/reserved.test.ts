@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -50,5 +50,18 @@ describe('a reserved file', () => {
     await expect(file.append(bytes('x'))).rejects.toMatchObject({ code: 'disk_full' });
     await expect(reserve(join(folder, 'other'), 10)).rejects.toMatchObject({ code: 'disk_full' });
     file.close();
+  });
+
+  it('that found no room takes none', async () => {
+    const path = join(folder, 'journal');
+    for (const refused of ['write', 'sync', 'sync-folder']) {
+      setDiskHook((step) => {
+        if (step === refused) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+      });
+      await expect(reserve(path, 10)).rejects.toMatchObject({ code: 'disk_full' });
+      setDiskHook(null);
+      expect(readdirSync(folder)).toEqual([]);
+    }
+    (await reserve(path, 10)).close();
   });
 });
