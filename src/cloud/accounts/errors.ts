@@ -165,6 +165,13 @@ export const accountsDamaged = defineFailure({
   hint: () => 'Put a copy back in its place, or move it away to begin with empty accounts.',
 });
 
+export const accountsFull = defineFailure({
+  code: 'accounts_full',
+  status: 507,
+  message: (where: string) => `No space is left to write the accounts in ${where}.`,
+  hint: () => 'Free some space or raise the quota, then try again: nothing of this change was kept.',
+});
+
 export const accountsNewer = defineFailure({
   code: 'accounts_newer',
   message: (found: number, known: number) =>

@@ -2,6 +2,7 @@ export type * from './contract.ts';
 export {
   accountsBusy,
   accountsDamaged,
+  accountsFull,
   accountsNewer,
   accountsUnreachable,
   invalidDescription,

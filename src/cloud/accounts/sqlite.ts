@@ -17,7 +17,7 @@ import LibsqlDatabase from 'libsql';
 import { disk } from '../../disk/index.ts';
 import type { Failure } from '../../science/errors/index.ts';
 import { withFailures } from './dialect.ts';
-import { accountsBusy, accountsDamaged } from './errors.ts';
+import { accountsBusy, accountsDamaged, accountsFull } from './errors.ts';
 import type { Database, Schema } from './schema.ts';
 
 /** How long a change waits for those of other processes, and how long at a time, milliseconds. */
@@ -34,7 +34,8 @@ const isBusy = (error: unknown) => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
 
 function failureOf(error: unknown, path: string): Failure | null {
   if (isBusy(error)) return accountsBusy.from(error);
-  if (/^SQLITE_(NOTADB|CORRUPT|CANTOPEN|IOERR|READONLY|FULL|PERM|AUTH)/.test(codeOf(error))) {
+  if (/^SQLITE_FULL/.test(codeOf(error))) return accountsFull.from(error, path);
+  if (/^SQLITE_(NOTADB|CORRUPT|CANTOPEN|IOERR|READONLY|PERM|AUTH)/.test(codeOf(error))) {
     return accountsDamaged.from(error, path, error instanceof Error ? error.message : codeOf(error));
   }
   return null;
@@ -113,6 +114,15 @@ class PatientDriver extends SqliteDriver {
   /** Takes the right to write before it reads: a transaction that had to ask for it later could be refused. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /** A full disk, say, has rolled back already: then there is nothing to do, and what failed first is what is told. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await super.rollbackTransaction(connection);
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes('no transaction is active'))) throw error;
+    }
   }
 }
 

@@ -98,6 +98,20 @@ describe('accounts in SQLite', () => {
     await store.close();
   });
 
+  it('tell what failed first when the file has rolled back by itself, as it does on a full disk', async () => {
+    const sqlite = freshPath();
+    const store = await openAccounts({ sqlite }, { secret });
+    await store.addUser({ name: 'ada', role: 'user' });
+    const file = new Database(sqlite);
+    file.exec(`create trigger full before insert on eigenlake_users begin select raise(rollback, 'no room'); end`);
+    await expect(store.addUser({ name: 'bob', role: 'user' })).rejects.toThrow('no room');
+    file.exec('drop trigger full');
+    file.close();
+    await store.addUser({ name: 'bob', role: 'user' });
+    expect((await store.users()).map(({ name }) => name)).toEqual(['ada', 'bob']);
+    await store.close();
+  });
+
   it('enforce in the file what other programs could break', async () => {
     const sqlite = freshPath();
     const store = await openAccounts({ sqlite }, { secret });
