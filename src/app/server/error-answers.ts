@@ -57,7 +57,7 @@ function publicFailure(error: unknown): Failure {
   if (error instanceof Failure) {
     if (error.status < 500) return error;
     // What happens inside a storage or a database is its owner's business, and may name hosts and folders.
-    if (error.status === 502 || error.status === 503 || error.status === 504) return unavailable();
+    if ([502, 503, 504, 507].includes(error.status)) return unavailable();
     return internalError();
   }
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;

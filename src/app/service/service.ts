@@ -7,6 +7,7 @@ import type { DataFolder } from '../pipeline/index.ts';
 import { openProviders, type Providers } from '../providers/index.ts';
 import { createServer, type Server } from '../server/index.ts';
 import { type Background, keepAdvancing } from './background.ts';
+import { explainFailure } from './explain.ts';
 import { listen } from './listen.ts';
 import { demandAccounts, isLoopback, type LocalAccess, localAccess, localUserName } from './local-user.ts';
 import { publishOutcomes } from './publish-outcomes.ts';
@@ -31,10 +32,14 @@ export interface ServiceOptions {
   /** Registered `local` storage providers lie below it. */
   readonly localRoot?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  onEvent?(
-    event: SpoolerEvent | { readonly kind: 'processing'; readonly code: string; readonly message: string },
-  ): void;
+  onEvent?(event: ServiceEvent): void;
 }
+
+export type ServiceEvent =
+  | SpoolerEvent
+  | { readonly kind: 'processing'; readonly code: string; readonly message: string }
+  /** A request failed by no fault of who sent it; `id` stands in the answer, where it tells nothing else. */
+  | { readonly kind: 'request'; readonly id: string; readonly code: string; readonly message: string };
 
 export interface Service {
   readonly url: string;
@@ -98,6 +103,9 @@ async function start(options: ServiceOptions, opened: Opened): Promise<Service> 
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
     onSubmitted: (device, storage) => {
       if (storage === 'local') opened.spooler?.wake(device);
+    },
+    onEvent: (event) => {
+      if (event.kind === 'error') onEvent?.({ kind: 'request', id: event.id, ...explainFailure(event.error) });
     },
   });
   opened.server = server;

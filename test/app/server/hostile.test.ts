@@ -214,10 +214,11 @@ describe('hostile requests', () => {
   });
 
   it.each([
-    ['an error', (text: string) => new Error(text)],
-    ['a failure', (text: string) => new Failure('damaged', text, text, 500)],
-    ['a storage that is away', (text: string) => new Failure('storage_unreachable', text, text, 503)],
-  ])('never read of %s what it says about the inside of the server', async (_, errorOf) => {
+    ['an error', (text: string) => new Error(text), 'internal_error'],
+    ['a failure', (text: string) => new Failure('damaged', text, text, 500), 'internal_error'],
+    ['a storage that is away', (text: string) => new Failure('storage_unreachable', text, text, 503), 'unavailable'],
+    ['a full disk', (text: string) => new Failure('disk_full', text, text, 507), 'unavailable'],
+  ])('never read of %s what it says about the inside of the server', async (_, errorOf, code) => {
     const inside = `ENOENT: no such file or directory, open '${site.data}/jobs/x.json' at mongodb://ada:secret@10.0.0.7`;
     const seen: unknown[] = [];
     const server = await createServer({
@@ -242,6 +243,7 @@ describe('hostile requests', () => {
       expect(answer.statusCode, path).toBeGreaterThanOrEqual(500);
       expectDiscreet(answer.body);
       expect(answer.body).not.toMatch(/ENOENT|secret|10\.0\.0\.7/);
+      if (path === 'v3/jobs') expect(answer.json()).toMatchObject({ error: { code } });
     }
     // The operator reads it.
     expect(seen).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'error', error: errorOf(inside) })]));
