@@ -13,7 +13,8 @@ const mostTries = 5;
 /**
  * Stores the live events of one job, in their order, few calls for many events. Progress only: whatever fails here is told
  * as trouble and never harms the job. Where a job stands is told by its state, so that a job that ends at once and reports
- * nothing stores nothing, and one that reports stores all in one call, before its end can be seen. Kinds of our own, beside
+ * nothing but that its circuits are done stores nothing, and one that reports more stores all in one call, before its end can be
+ * seen. Kinds of our own, beside
  * those of the device:
  * - `{kind: 'phase', phase, at}`: the job is in this phase now (`claimed`, `running`, `cancelling`, `queued` when handed back);
  * - `{kind: 'left_out', count}`: so many events came too fast, or could not be stored;
@@ -33,7 +34,7 @@ export class EventFeed {
   #closed = false;
   /** True once something was stored while the job ran: somebody may be reading. */
   #live = false;
-  /** True once the device has reported something. */
+  /** True once the device has reported something that the end of the job does not say. */
   #reported = false;
 
   constructor(provider: StorageProvider, claim: Claim, onTrouble: (problem: Problem) => void) {
@@ -46,7 +47,7 @@ export class EventFeed {
 
   /** What the device reports. */
   report(events: readonly LiveEvent[]): void {
-    this.#reported = true;
+    this.#reported ||= !events.every(saysAllIsDone);
     this.#add(events);
   }
 
@@ -135,4 +136,9 @@ export class EventFeed {
     const { device, job } = this.#claim;
     return ((await this.#provider.readEvents(device, job, 0)).at(-1)?.seq ?? 0) + 1;
   }
+}
+
+/** The last step of a simulator's progress: a job that has ended says the same. */
+function saysAllIsDone({ kind, done, total }: LiveEvent): boolean {
+  return kind === 'experiment_done' && done === total;
 }

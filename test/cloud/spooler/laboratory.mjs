@@ -63,6 +63,7 @@ const deeds = {
   events: async ({ count }, { onEvent }) => {
     for (let index = 1; index <= count; index++) onEvent({ kind: 'step', index });
   },
+  progress: async ({ name, done, total }, { onEvent }) => onEvent({ kind: 'experiment_done', name, done, total }),
   strangeEvents: async (_, { onEvent }) => {
     onEvent(undefined);
     onEvent({ kind: 'function', call: () => 1 });

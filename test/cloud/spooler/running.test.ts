@@ -242,6 +242,13 @@ describe('live events of a job', () => {
     const spooler = await bench.start();
     const flood = await bench.submit({ deed: 'events', count: 100_000 });
     const trivial = await bench.submit({});
+    const single = await bench.submit({ deed: 'progress', done: 1, total: 1 });
+    const several = await bench.submit(
+      JSON.stringify({
+        experiment_0: { deed: 'progress', done: 1, total: 2 },
+        experiment_1: { deed: 'progress', done: 2, total: 2 },
+      }),
+    );
     const reporting = await bench.submit({ deed: 'events', count: 1 });
     expect(await bench.ended(reporting)).toBe('done');
     await spooler.stop('finish');
@@ -251,7 +258,9 @@ describe('live events of a job', () => {
     for (const event of events) if (event.kind === 'left_out') left += Number(event.count);
     expect(left + events.filter(({ kind }) => kind === 'step').length).toBe(100_000);
     expect(calls.filter((job) => job === flood).length).toBeLessThan(40);
-    expect(calls.filter((job) => job === trivial)).toEqual([]);
+    expect(calls.filter((job) => job === trivial || job === single)).toEqual([]);
+    const told = (await kindsOf(bench, several)).filter((kind) => kind === 'experiment_done');
+    expect(told).toHaveLength(2);
     expect(await kindsOf(bench, reporting)).toContain('step');
   });
 
