@@ -64,8 +64,16 @@ export class Claims {
   async claim(device: string, holder: string, leaseMilliseconds: number): Promise<Claim | null> {
     checkDevice(device);
     const lease = { holder, leaseMilliseconds };
-    const abandoned = await this.#takeOver(device, lease);
-    if (abandoned !== null) return abandoned;
+    // A lease that has ended since waits for the next look, or until nothing else is to be done.
+    const recent = this.#leases.recent(device);
+    return (
+      (await this.#takeOver(device, lease, recent)) ??
+      (await this.#fromQueue(device, lease)) ??
+      (recent ? this.#takeOver(device, lease, false) : null)
+    );
+  }
+
+  async #fromQueue(device: string, lease: Lease): Promise<Claim | null> {
     for (const always of [false, true]) {
       const queue = this.#queues.look(device, always);
       const known = queue.size;
@@ -143,9 +151,9 @@ export class Claims {
   }
 
   /** A job whose lease has ended, or null. Finishes on the way what dead holders have left half done. */
-  async #takeOver(device: string, lease: Lease): Promise<Claim | null> {
+  async #takeOver(device: string, lease: Lease, recent: boolean): Promise<Claim | null> {
     const now = this.#now();
-    const ended = this.#leases.all(device).filter(({ until }) => until <= now);
+    const ended = this.#leases.all(device, recent).filter(({ until }) => until <= now);
     for (const { job, fence } of ended.sort((a, b) => (a.job < b.job ? -1 : 1))) {
       const claim = await this.#abandoned(device, job, fence, lease);
       if (claim !== null) return claim;

@@ -16,7 +16,12 @@ export interface LeaseNote {
 interface Watched {
   readonly watch: FolderWatch;
   notes: LeaseNote[];
+  /** When the folder was listed, on the process's clock. */
+  at: number;
 }
+
+/** Who takes one job after the other, and changes the folder with each, lists it this often, milliseconds. */
+const listEvery = 100;
 
 /**
  * Who holds what, and how long: `<job>.<fence>.<until>.<started>` in a folder of the device, a second name of the claim's
@@ -32,14 +37,21 @@ export class Leases {
     this.#layout = layout;
   }
 
-  /** All of a device, those that end first first. */
-  all(device: string): readonly LeaseNote[] {
+  /** True when the folder was listed a moment ago. */
+  recent(device: string): boolean {
+    const watched = this.#watched.get(device);
+    return watched !== undefined && performance.now() - watched.at < listEvery;
+  }
+
+  /** All of a device, those that end first first; `recent`: as they were a moment ago. */
+  all(device: string, recent = false): readonly LeaseNote[] {
     let watched = this.#watched.get(device);
     if (watched === undefined) {
-      watched = { watch: new FolderWatch(this.#layout.leaseFolder(device)), notes: [] };
+      watched = { watch: new FolderWatch(this.#layout.leaseFolder(device)), notes: [], at: Number.NEGATIVE_INFINITY };
       this.#watched.set(device, watched);
     }
-    if (watched.watch.changed) {
+    if (!(recent && this.recent(device)) && watched.watch.changed) {
+      watched.at = performance.now();
       watched.notes = watched.watch
         .names()
         .map(readName)
