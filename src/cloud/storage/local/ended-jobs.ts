@@ -40,7 +40,7 @@ export class EndedJobs {
     for (const { path } of files.slice(0, recentSources)) {
       for (const state of tail(path, limit)) found.set(state.job, state);
     }
-    return [...found.values()].sort((a, b) => b.created - a.created).slice(0, Math.max(0, limit));
+    return [...found.values()].sort(latestFirst).slice(0, Math.max(0, limit));
   }
 }
 
@@ -55,4 +55,9 @@ function tail(path: string, count: number): JobState[] {
     .filter((value) => value !== undefined)
     .slice(-count)
     .map(readJobState);
+}
+
+/** Ids of one moment are in the order of their submission. */
+function latestFirst(a: JobState, b: JobState): number {
+  return b.created - a.created || (a.job < b.job ? 1 : -1);
 }
