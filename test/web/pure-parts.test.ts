@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failureIn } from '../../web/src/api/failure.ts';
-import { columnsOf } from '../../web/src/charts/convergence.ts';
+import { columnsOf, energyFrame } from '../../web/src/charts/convergence.ts';
 import { circuitsOfEvents, curveOfEvents, energiesOf, trajectoryOf } from '../../web/src/jobs/energies.ts';
 import { count, duration, millihartree, relative, shortId } from '../../web/src/jobs/formats.ts';
 import { postJob } from '../../web/src/jobs/post-job.ts';
@@ -120,6 +120,25 @@ describe('a vqe result', () => {
     expect(lowest).toHaveLength(2);
   });
 
+  it('keeps both reference lines apart where a trial step of the optimizer lies far above them', () => {
+    const evaluations = [-75.0078, -74.4835, -75.0114, -75.0123].map((energy, at) => ({ index: at + 1, energy }));
+    const { low, high, above } = energyFrame({ evaluations, hf: -74.9629, fci: -75.0124 });
+    expect(above).toBe(-74.4835);
+    expect(low).toBeLessThan(-75.0124);
+    expect(high).toBeGreaterThan(-74.9629);
+    expect(high - low).toBeLessThan(0.1);
+  });
+
+  it('draws every energy where none lies far away', () => {
+    const evaluations = [-1, -0.98, -1.1].map((energy, at) => ({ index: at + 1, energy }));
+    const { low, high, above } = energyFrame({ evaluations, hf: -1, fci: -1.1 });
+    expect(above).toBeNull();
+    expect(low).toBeLessThan(-1.1);
+    expect(high).toBeGreaterThan(-0.98);
+    const flat = energyFrame({ evaluations: [{ index: 1, energy: -1 }], hf: null, fci: null });
+    expect(flat.high).toBeGreaterThan(flat.low);
+  });
+
   it('has a curve while it runs, one for each circuit, that begins anew when the job does', () => {
     const evaluation = (circuit: string, index: number, energy: number) => ({
       kind: 'evaluation',
@@ -150,7 +169,7 @@ describe('a vqe result', () => {
 describe('numbers as a person reads them', () => {
   it('are durations, times and thousands', () => {
     expect([0.04, 9.94, 12.4, 60, 200, 7500, 300_000].map(duration)).toEqual([
-      '0.0 s',
+      '40 ms',
       '9.9 s',
       '12 s',
       '1 min',

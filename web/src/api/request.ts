@@ -11,6 +11,13 @@ export interface RequestOptions {
 const base = '/api/v3/';
 let csrf: string | null = null;
 
+let refused: (() => void) | null = null;
+
+/** Tells `listener` when the server no longer takes this window for who it was: the session ended, or another one began. */
+export function onRefused(listener: (() => void) | null): void {
+  refused = listener;
+}
+
 /** The word that proves to the server that its own page asks; it comes with every account document. */
 export function rememberCsrf(token: string | null): void {
   csrf = token;
@@ -45,7 +52,21 @@ export async function requestText(method: Method, path: string, options: Request
     throw new ApiFailure(0, 'server_unreachable', 'The server did not answer.', 'Check that it runs, then try again.');
   }
   const text = await response.text();
-  if (!response.ok) throw failureIn(response.status, parsed(text));
+  if (!response.ok) {
+    const failure = failureIn(response.status, parsed(text));
+    if (failure.code === 'wrong_csrf') {
+      refused?.();
+      throw new ApiFailure(
+        failure.status,
+        failure.code,
+        'Somebody signed in or out in another window of this browser.',
+        'Look above who is signed in now, then try again.',
+      );
+    }
+    // What a person is about to send stays on the screen; pages that only read say that one has to sign in.
+    if (failure.status === 401 && method === 'GET') refused?.();
+    throw failure;
+  }
   return text;
 }
 

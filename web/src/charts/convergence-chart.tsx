@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { hartree, millihartree, powerOfTen } from '../jobs/formats.ts';
 import { type ChartColors, useChartColors } from './colors.ts';
-import { type Columns, type Curve, columnsOf, type Scale } from './convergence.ts';
+import { type Columns, type Curve, columnsOf, energyFrame, type Scale } from './convergence.ts';
 import { useWidth } from './width.ts';
 
 /** Energy of every evaluation between Hartree–Fock and FCI, or the distance from FCI on a logarithmic axis. */
@@ -12,6 +12,7 @@ export function ConvergenceChart({ curve, name }: { readonly curve: Curve; reado
   const [frame, width] = useWidth<HTMLDivElement>();
   const colors = useChartColors();
   const columns = useMemo(() => columnsOf(curve, scale), [curve, scale]);
+  const view = useMemo(() => energyFrame(curve), [curve]);
   return (
     <figure className="convergence" aria-label={`Convergence of ${name}`}>
       {curve.fci !== null && (
@@ -26,20 +27,29 @@ export function ConvergenceChart({ curve, name }: { readonly curve: Curve; reado
         </fieldset>
       )}
       <div ref={frame} className="chart" role="img" aria-label={described(curve)}>
-        {width > 0 && <Plot key={scale} columns={columns} scale={scale} width={width} colors={colors} />}
+        {width > 0 && <Plot key={scale} columns={columns} scale={scale} frame={view} width={width} colors={colors} />}
       </div>
+      {scale === 'energy' && view.above !== null && (
+        <p className="field-hint">
+          Trial steps of the optimizer leave the frame, the highest at {hartree(view.above)} hartree.
+        </p>
+      )}
     </figure>
   );
 }
 
+type EnergyFrame = ReturnType<typeof energyFrame>;
+
 function Plot({
   columns,
   scale,
+  frame,
   width,
   colors,
 }: {
   readonly columns: Columns;
   readonly scale: Scale;
+  readonly frame: EnergyFrame;
   readonly width: number;
   readonly colors: ChartColors;
 }): ReactNode {
@@ -47,10 +57,16 @@ function Plot({
   const plot = useRef<uPlot | null>(null);
   const latest = useRef(columns);
   latest.current = columns;
+  const seen = useRef(frame);
+  seen.current = frame;
 
   useEffect(() => {
     if (place.current === null) return;
-    const made = new uPlot(optionsOf(scale, width, colors), latest.current as uPlot.AlignedData, place.current);
+    const made = new uPlot(
+      optionsOf(scale, width, colors, () => seen.current),
+      latest.current as uPlot.AlignedData,
+      place.current,
+    );
     plot.current = made;
     return () => {
       made.destroy();
@@ -69,7 +85,7 @@ function showLast(plot: uPlot): void {
   if (last >= 0 && plot.cursor.idx == null) plot.setLegend({ idx: last });
 }
 
-function optionsOf(scale: Scale, width: number, colors: ChartColors): uPlot.Options {
+function optionsOf(scale: Scale, width: number, colors: ChartColors, frame: () => EnergyFrame): uPlot.Options {
   const font = '12px system-ui, sans-serif';
   const axis = {
     stroke: colors.text,
@@ -94,7 +110,7 @@ function optionsOf(scale: Scale, width: number, colors: ChartColors): uPlot.Opti
     height: 300,
     cursor: { points: { size: 7 } },
     hooks: { draw: [showLast], setCursor: [showLast] },
-    scales: { x: { time: false }, y: scale === 'error' ? { distr: 3 } : {} },
+    scales: { x: { time: false }, y: scale === 'error' ? { distr: 3 } : { range: () => [frame().low, frame().high] } },
     axes: [
       { ...axis, label: 'evaluation', labelSize: 20, size: 34, incrs: wholeSteps },
       {

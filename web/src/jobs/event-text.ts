@@ -17,7 +17,7 @@ export function eventText(event: LiveEvent): string | null {
     case 'stage':
       return `${circuit}${stages[String(event.stage)] ?? String(event.stage)}`;
     case 'references':
-      return `${circuit}has its references:${energy(' Hartree–Fock', event.hf)}${energy(' FCI', event.fci)}`;
+      return `${circuit}has its references: ${references(event)}`;
     case 'experiment':
       return `${circuit}is ${event.status === 'failed' ? 'not computed' : 'done'}`;
     default: {
@@ -28,4 +28,8 @@ export function eventText(event: LiveEvent): string | null {
   }
 }
 
-const energy = (name: string, value: unknown) => (typeof value === 'number' ? `${name} ${hartree(value)}` : '');
+function references({ hf, fci }: LiveEvent): string {
+  const energy = (name: string, value: unknown) =>
+    typeof value === 'number' ? [`${name} ${hartree(value)} hartree`] : [];
+  return [...energy('Hartree–Fock', hf), ...energy('FCI', fci)].join(', ') || 'none';
+}

@@ -1,5 +1,6 @@
-/** A number of seconds as a person says it: `0.8 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
+/** A number of seconds as a person says it: `40 ms`, `0.8 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(seconds: number): string {
+  if (seconds < 0.1) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;

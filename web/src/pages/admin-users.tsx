@@ -41,7 +41,7 @@ export function AdminUsersPage(): ReactNode {
       <FailureNotice failure={users.failure ?? change.failure ?? remove.failure} />
       {users.loading && <Loading what="the users" />}
       {users.value !== null && (
-        <Table caption="Users" columns={['Name', 'Role', 'Since', 'State', '.Actions']}>
+        <Table caption="Users" columns={['Name', 'Role', '+Since', 'State', '.Actions']}>
           {users.value.map((user) => (
             <tr key={user.name}>
               <th scope="row">{user.name}</th>
@@ -58,7 +58,7 @@ export function AdminUsersPage(): ReactNode {
                   ))}
                 </select>
               </td>
-              <td>
+              <td className="roomy">
                 <Moment time={user.created} />
               </td>
               <td>{user.active ? <Badge tone="good">Active</Badge> : <Badge tone="off">Inactive</Badge>}</td>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { JobPage as JobList } from '../api/documents.ts';
 import { useLoad } from '../api/load.ts';
 import { request } from '../api/request.ts';
+import { ExampleCurve } from '../charts/example-curve.tsx';
 import { count } from '../jobs/formats.ts';
 import { Moment } from '../parts/moment.tsx';
 import { Empty, FailureNotice, Loading } from '../parts/notice.tsx';
@@ -23,29 +24,32 @@ function Welcome(): ReactNode {
   return (
     <div className="page">
       <header className="hero">
-        <h1>Quantum experiments as jobs, every result as data</h1>
-        <p className="lead">
-          Eigenlake sends your circuits and molecules to simulators and laboratory machines, and keeps what comes back
-          where you can find it again.
-        </p>
-        <div className="page-actions">
-          {account?.local ? (
-            <Link className="button button-main" to="/jobs">
-              Start
-            </Link>
-          ) : (
-            <>
-              {account?.sign_up && (
-                <Link className="button button-main" to="/sign-up">
-                  Sign up
-                </Link>
-              )}
-              <Link className="button" to="/login">
-                Log in
+        <div>
+          <h1>Quantum experiments as jobs, every result as data</h1>
+          <p className="lead">
+            Eigenlake sends your circuits and molecules to simulators and laboratory machines, and keeps what comes back
+            where you can find it again.
+          </p>
+          <div className="page-actions">
+            {account?.local ? (
+              <Link className="button button-main" to="/jobs">
+                Start
               </Link>
-            </>
-          )}
+            ) : (
+              <>
+                {account?.sign_up && (
+                  <Link className="button button-main" to="/sign-up">
+                    Sign up
+                  </Link>
+                )}
+                <Link className="button" to="/login">
+                  Log in
+                </Link>
+              </>
+            )}
+          </div>
         </div>
+        <ExampleCurve />
       </header>
       <DeviceOverview />
       <Section title="How it works">
@@ -120,7 +124,7 @@ function DeviceOverview(): ReactNode {
         </Empty>
       )}
       {devices.value !== null && devices.value.length > 0 && (
-        <Table caption="Devices" columns={['Device', 'State', 'Last seen', 'Waiting', '+What it is']}>
+        <Table caption="Devices" columns={['Device', 'State', '+Last seen', 'Waiting', '+What it is']}>
           {devices.value.map((device) => (
             <tr key={`${device.storage}/${device.device}`}>
               <th scope="row">
@@ -130,7 +134,7 @@ function DeviceOverview(): ReactNode {
               <td>
                 <DeviceState device={device} />
               </td>
-              <td>
+              <td className="roomy">
                 <Moment time={device.last_seen} otherwise="never" />
               </td>
               <td>{count(device.queued)}</td>

@@ -127,10 +127,7 @@ function ranFor({ started, ended: end }: JobDetail): string {
 /** While it runs: the curves, and what happened last. Afterwards the events are kept folded. */
 function Progress({ events, over }: { readonly events: readonly LiveEvent[]; readonly over: boolean }): ReactNode {
   if (events.length === 0) return null;
-  const told = events.flatMap((event, index) => {
-    const text = eventText(event);
-    return text === null ? [] : [{ index, text }];
-  });
+  const told = events.flatMap((event) => eventText(event) ?? []).map((text, index) => ({ index, text }));
   const list = (
     <ol className="events" aria-live={over ? 'off' : 'polite'}>
       {told.slice(-100).map(({ index, text }) => (
@@ -144,7 +141,9 @@ function Progress({ events, over }: { readonly events: readonly LiveEvent[]; rea
   if (over) {
     return (
       <details>
-        <summary>What happened ({count(told.length)} events)</summary>
+        <summary>
+          What happened ({count(told.length)} {told.length === 1 ? 'event' : 'events'})
+        </summary>
         {list}
       </details>
     );

@@ -41,14 +41,14 @@ export function StorageTable({
       )}
       <Table
         caption="Storage providers"
-        columns={['Name', 'Type', ...(withOwner ? ['Owner'] : []), 'Description', 'State', '.Actions']}
+        columns={['Name', '+Type', ...(withOwner ? ['Owner'] : []), '+Description', 'State', '.Actions']}
       >
         {entries.map((entry) => (
           <tr key={entry.name}>
             <th scope="row">{entry.name}</th>
-            <td>{storageTypes[entry.type]}</td>
+            <td className="roomy">{storageTypes[entry.type]}</td>
             {withOwner && <td>{entry.owner}</td>}
-            <td className="wide muted">{entry.description}</td>
+            <td className="wide muted roomy">{entry.description}</td>
             <td>{entry.active ? <Badge tone="good">Active</Badge> : <Badge tone="off">Inactive</Badge>}</td>
             <td className="actions">
               <button

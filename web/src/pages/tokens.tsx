@@ -50,7 +50,7 @@ export function Tokens(): ReactNode {
           <p>
             <strong>The token “{made.name}” is ready.</strong> Copy it now: it is shown this once and never again.
           </p>
-          <Code text={made.token} label="new token" />
+          <Code text={made.token} label="new token" wrap />
         </Done>
       )}
       {tokens.value?.length === 0 && (
@@ -59,15 +59,18 @@ export function Tokens(): ReactNode {
         </Empty>
       )}
       {tokens.value !== null && tokens.value.length > 0 && (
-        <Table caption="Tokens" columns={['Name', 'May', 'Created', 'Last used', 'State', '.Actions']}>
+        <Table caption="Tokens" columns={['Name', '+May', '+Created', '+Last used', 'State', '.Actions']}>
           {tokens.value.map((token) => (
             <tr key={token.id}>
-              <th scope="row">{token.name}</th>
-              <td className="wide mono">{token.scopes.join(', ')}</td>
-              <td>
+              <th scope="row">
+                {token.name}
+                <span className="tight mono muted">{token.scopes.join(', ')}</span>
+              </th>
+              <td className="wide mono roomy">{token.scopes.join(', ')}</td>
+              <td className="roomy">
                 <Moment time={token.created} />
               </td>
-              <td>
+              <td className="roomy">
                 <Moment time={token.last_used} otherwise="never" />
               </td>
               <td>

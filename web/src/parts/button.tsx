@@ -39,12 +39,17 @@ export function ConfirmButton({
 }): ReactNode {
   const [open, setOpen] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  /** What it acts on may go, and this button with it: the focus stays near. */
+  const keepFocus = () =>
+    (button.current?.closest<HTMLElement>('.table-frame') ?? document.querySelector<HTMLElement>('h1'))?.focus();
   useEffect(() => {
     if (open) dialog.current?.showModal();
   }, [open]);
   return (
     <>
       <button
+        ref={button}
         type="button"
         className={`button button-danger${quiet ? ' button-quiet' : ''}`}
         onClick={() => setOpen(true)}
@@ -65,6 +70,7 @@ export function ConfirmButton({
               className="button button-danger-main"
               onClick={() => {
                 dialog.current?.close();
+                keepFocus();
                 Promise.resolve(act()).catch(reportError);
               }}
             >

@@ -2,9 +2,18 @@ import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'rea
 import { CopyButton } from './button.tsx';
 
 /** Text to copy: code, JSON, a token. */
-export function Code({ text, label }: { readonly text: string; readonly label: string }): ReactNode {
+export function Code({
+  text,
+  label,
+  wrap = false,
+}: {
+  readonly text: string;
+  readonly label: string;
+  /** For one long word, of which nothing may be out of sight. */
+  readonly wrap?: boolean;
+}): ReactNode {
   return (
-    <figure className="code" aria-label={label}>
+    <figure className={wrap ? 'code code-wrap' : 'code'} aria-label={label}>
       <CopyButton text={text} what={label} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and keyboards must be able to scroll them. */}
       <pre tabIndex={0}>

@@ -16,6 +16,11 @@ export function FailureNotice({
       {failure.hint !== '' && <p className="notice-hint">{failure.hint}</p>}
       <p className="notice-foot">
         <code>{failure.code}</code>
+        {failure.status === 401 && failure.code !== 'wrong_login' && (
+          <a href="/login" target="_blank" rel="noopener">
+            Log in in another window
+          </a>
+        )}
         {retry !== undefined && (
           <button type="button" className="button button-quiet" onClick={retry}>
             Try again

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react';
 import type { AccountDocument } from '../api/documents.ts';
 import { type ApiFailure, asFailure } from '../api/failure.ts';
-import { rememberCsrf, request } from '../api/request.ts';
+import { onRefused, rememberCsrf, request } from '../api/request.ts';
 import { tokenInHash } from '../routing/match.ts';
 
 export interface Session {
@@ -33,6 +33,11 @@ export function SessionProvider({ children }: { readonly children: ReactNode }):
       setFailure(asFailure(error));
     }
   }, [take]);
+
+  useEffect(() => {
+    onRefused(() => void refresh());
+    return () => onRefused(null);
+  }, [refresh]);
 
   useEffect(() => {
     const begin = async () => {

@@ -97,6 +97,7 @@ export function fieldOfFailure(code: string): 'name' | 'owner' | 'login' | 'pass
     case 'user_unknown':
       return 'owner';
     case 'poor_login':
+    case 'local_path_outside_root':
       return 'login';
     case 'weak_password':
     case 'wrong_password':
