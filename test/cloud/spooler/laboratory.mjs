@@ -60,6 +60,9 @@ const deeds = {
   buffers: async ({ pausing }) => {
     for (const kept = []; ; kept.push(new Float64Array(1_000_000).fill(kept.length))) if (pausing) await turn();
   },
+  oneArray: async ({ bytes }) => new Uint8Array(bytes),
+  oneText: async ({ length }) => 'x'.repeat(length),
+  oneList: async ({ length }) => new Array(length).fill(0.5),
   events: async ({ count }, { onEvent }) => {
     for (let index = 1; index <= count; index++) onEvent({ kind: 'step', index });
   },

@@ -200,4 +200,22 @@ describe('a job beyond its limits', () => {
       expect(await bench.ended(next)).toBe('done');
     }
   });
+
+  it('that asks for more in one piece than there is, or piles up objects, ends its job and nothing else', async () => {
+    const bench = shop.bench();
+    await bench.start({ limits: { memoryMegabytes: 200, seconds: 60 } });
+    for (const circuit of [
+      { deed: 'oneArray', bytes: 2 ** 46 },
+      { deed: 'oneText', length: 2 ** 31 },
+      { deed: 'oneList', length: 2 ** 32 },
+      { deed: 'objects' },
+    ]) {
+      const job = await bench.submit(circuit);
+      const next = await bench.submit({});
+      expect(await errorOf(bench, job), circuit.deed).toMatch(
+        /memory|allocation|Invalid (array|string|typed array) length/,
+      );
+      expect(await bench.ended(next)).toBe('done');
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateKey, publicKey, readStored, verifyDocument } from '../../../src/cloud/jobs/index.ts';
 import { nothingToSpool } from '../../../src/cloud/spooler/index.ts';
 import { troubledStorage } from './troubled.ts';
@@ -37,6 +37,34 @@ describe('devices of a spooler', () => {
       { written: false },
     ]);
     await again.stop('finish');
+  });
+
+  it('are marked as checked while a long job runs', async () => {
+    let checks = 0;
+    const bench = shop.bench((provider) => ({
+      ...provider,
+      markChecked: async (device, key) => {
+        checks += 1;
+        return provider.markChecked(device, key);
+      },
+    }));
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const gate = bench.file('gate');
+      await bench.start();
+      const job = await bench.submit({ deed: 'wait', file: gate });
+      await claimed(bench, job);
+      expect(checks).toBe(1);
+      // Each look ends before the next: it is asked again only then.
+      for (let count = 2; count <= 4; count++) {
+        await vi.advanceTimersByTimeAsync(20_000);
+        await expect.poll(() => checks).toBe(count);
+      }
+      open(gate);
+      expect(await bench.ended(job)).toBe('done');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('sign what they publish and what they execute when their config says so', async () => {
