@@ -11,6 +11,8 @@ export interface Providers {
    * `unsealing_failed`, `local_path_outside_root`, `poor_login`.
    */
   open(name: string): Promise<StorageProvider | null>;
+  /** Whether this login may be registered: complete, a folder where folders may be. `poor_login`, `local_path_outside_root`. */
+  check(kind: Registration['kind'], login: unknown): Promise<void>;
   /**
    * Opens with this login, reads the devices, closes: what it found. Throws what the provider throws (`storage_unreachable`,
    * `storage_login_refused`, `poor_login`, …) within `timeoutMilliseconds`.

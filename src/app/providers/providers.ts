@@ -3,7 +3,7 @@ import { type AccountStore, checkStorageKind, type Registration } from '../../cl
 import { localProvider, type StorageProvider, storageClosed, storageUnreachable } from '../../cloud/storage/index.ts';
 import type { ProviderEntry, Providers } from './contract.ts';
 import { Replaceable } from './replaceable.ts';
-import { openStorage, type StorageOptions } from './storage-of-kind.ts';
+import { checkStorage, openStorage, type StorageOptions } from './storage-of-kind.ts';
 
 export interface ProvidersOptions {
   /** Null: no accounts, only `local`. */
@@ -25,7 +25,8 @@ export function openProviders({
   localRoot = join(data, 'providers'),
   clock = Date.now,
 }: ProvidersOptions): Providers {
-  const options: StorageOptions = { within: { root: localRoot, data }, clock };
+  const within = { root: localRoot, data };
+  const options: StorageOptions = { within, clock };
   const opened = new Map<string, Replaceable>();
   const leaving = new Set<Promise<void>>();
   let closed = false;
@@ -78,6 +79,8 @@ export function openProviders({
       }
       return openRegistered(registration, accounts);
     },
+
+    check: (kind, login) => checkStorage(kind, login, within),
 
     async test(kind, login, timeoutMilliseconds = 5_000) {
       if (closed) throw storageClosed();

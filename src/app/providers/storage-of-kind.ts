@@ -41,3 +41,10 @@ export async function openStorage(
       });
   }
 }
+
+/** What `openStorage` would refuse before it looks at the storage, found without opening it. The same errors. */
+export async function checkStorage(kind: string, login: unknown, within: LocalBounds): Promise<void> {
+  const known = checkStorageKind(kind);
+  const checked = checkLogin(known, login);
+  if (known === 'local') await boundPlace(String(checked.base_path), within);
+}

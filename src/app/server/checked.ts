@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { TLocalizedValidationError } from 'typebox/error';
 import { invalidRequest } from './errors.ts';
 
 /** A schema that documents a route and checks what it is sent. */
@@ -31,13 +32,25 @@ function checked<Schema extends TSchema>(
     read(value) {
       const prepared = prepare(value);
       if (isA<Static<Schema>>(validator, prepared)) return prepared;
-      const [first] = validator.Errors(prepared);
-      const where = first === undefined || first.instancePath === '' ? what : first.instancePath.slice(1);
-      throw invalidRequest(where.slice(0, 100), first?.message ?? 'does not fit');
+      const errors = validator.Errors(prepared);
+      const where = errors[0] === undefined || errors[0].instancePath === '' ? what : errors[0].instancePath.slice(1);
+      throw invalidRequest(where.slice(0, 100), problem(errors));
     },
   };
 }
 
 function isA<Value>(validator: { Check(value: unknown): boolean }, value: unknown): value is Value {
   return validator.Check(value);
+}
+
+/** What is wrong at the first place; where one of several values is needed, all of them. */
+function problem(errors: readonly TLocalizedValidationError[]): string {
+  const [first] = errors;
+  if (first === undefined) return 'does not fit';
+  const choices = errors.flatMap((error) =>
+    error.keyword === 'const' && error.instancePath === first.instancePath
+      ? [JSON.stringify(error.params.allowedValue)]
+      : [],
+  );
+  return choices.length === 0 ? first.message : `must be ${choices.join(' or ')}`;
 }

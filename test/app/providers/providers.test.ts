@@ -157,6 +157,7 @@ describe('a registered local storage provider', () => {
       symlinkSync(tmpdir(), join(data, 'providers', 'leading-out'));
       symlinkSync(join(data, 'nowhere'), join(data, 'providers', 'to-nothing'));
       await expect(providers.test('local', { base_path: path })).rejects.toThrow(/does not lie below|Poor login/);
+      await expect(providers.check('local', { base_path: path })).rejects.toThrow(/does not lie below|Poor login/);
     },
   );
 

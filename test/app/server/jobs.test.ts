@@ -206,6 +206,7 @@ describe('a storage that fails', () => {
     const providers = {
       list: async () => [...(await base.providers.list()), entry],
       open: async (name: string) => (name === 'lab' ? trouble : base.providers.open(name)),
+      check: async () => undefined,
       test: () => Promise.reject(storageUnreachable.from(new Error('x'), 'mongodb', 'connect ECONNREFUSED')),
       close: async () => undefined,
     };

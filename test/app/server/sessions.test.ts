@@ -149,6 +149,16 @@ describe('a server for one local user', () => {
     expect(signUp.json()).toMatchObject({ error: { code: 'sign_up_closed' } });
   });
 
+  it('is no longer alone as soon as another process has added an account', async () => {
+    site = await openSite({ localUser: 'local', signUp: true });
+    await site.accounts.addUser({ name: 'local', role: 'admin' });
+    await site.accounts.addUser({ name: 'ada', role: 'user', password });
+    expect((await account('')).json()).toEqual({ user: null, csrf: null, local: false, sign_up: true });
+    const payload = { name: 'eve', password };
+    const signUp = await site.server.inject({ method: 'POST', url: '/api/v3/account/sign-up', payload });
+    expect(signUp.json()).toMatchObject({ user: { name: 'eve', role: 'user' } });
+  });
+
   it('answers under the names of this machine only, whatever page of the web asks', async () => {
     site = await openSite();
     for (const host of ['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', '10.0.0.1', '[::2]:80'])

@@ -16,15 +16,21 @@ const newPassword = checkedBody(
 /** Signing up, in and out. */
 export function accountRoutes(app: FastifyInstance, context: Context): void {
   const { accounts, identities, options, rates } = context;
-  const local = options.localUser !== undefined;
-  const signUp = options.signUp === true && !local;
+  // Asked each time: `eigenlake user add` makes accounts while this server runs.
+  const isAlone = async () =>
+    options.localUser !== undefined && (await accounts.users()).every(({ name }) => name === options.localUser);
 
-  const account = (who: { readonly user: AccountDocument['user']; readonly csrf: string } | null): AccountDocument => ({
-    user: who?.user == null ? null : { name: who.user.name, role: who.user.role },
-    csrf: who?.csrf ?? null,
-    local,
-    sign_up: signUp,
-  });
+  async function account(
+    who: { readonly user: AccountDocument['user']; readonly csrf: string | null } | null,
+  ): Promise<AccountDocument> {
+    const local = await isAlone();
+    return {
+      user: who?.user == null ? null : { name: who.user.name, role: who.user.role },
+      csrf: who?.csrf ?? null,
+      local,
+      sign_up: options.signUp === true && !local,
+    };
+  }
 
   publicRoute(app, context, {
     method: 'GET',
@@ -36,7 +42,7 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
     async handle({ principal }) {
       if (principal === null) return account(null);
       const { user, session } = principal;
-      return { ...account({ user, csrf: '' }), csrf: session?.csrf ?? null };
+      return account({ user, csrf: session?.csrf ?? null });
     },
   });
 
@@ -50,7 +56,7 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
     answers: answers(200, accountSchema, [403, 409, 422]),
     async handle({ request, reply }) {
       refuseForeignPages(request, options.baseUrl);
-      if (!signUp) throw signUpClosed();
+      if (options.signUp !== true || (await isAlone())) throw signUpClosed();
       const { name, password } = credentials.read(request.body);
       await rates.beforeLogin(request, reply, name);
       // Each attempt counts: accounts are made once, not by the hundred.

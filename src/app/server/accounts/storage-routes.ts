@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import { type Registration, storageUnknown } from '../../../cloud/accounts/index.ts';
+import { checkStorageKind, type Registration, storageUnknown } from '../../../cloud/accounts/index.ts';
 import { Failure } from '../../../science/errors/index.ts';
 import { checkedBody } from '../checked.ts';
 import type { Context } from '../context.ts';
@@ -71,9 +71,11 @@ export function storageRoutes(app: FastifyInstance, context: Context): void {
     body: newStorage,
     answers: answers(201, storageEntrySchema, [401, 403, 409, 422]),
     async handle({ principal: { user }, request, reply }) {
+      refuseOtherKinds(request.body);
       const posted = newStorage.read(request.body);
       const owner = posted.owner ?? user.name;
       if (owner !== user.name && user.role !== 'admin') throw insufficientRole('admin');
+      await providers.check(posted.type, posted.login);
       const added = await accounts.addRegistration({
         name: posted.name,
         kind: posted.type,
@@ -96,6 +98,7 @@ export function storageRoutes(app: FastifyInstance, context: Context): void {
     body: tried,
     answers: answers(200, storageTestSchema, [401, 403, 422]),
     handle({ request }) {
+      refuseOtherKinds(request.body);
       const posted = tried.read(request.body);
       return test(posted.type, posted.login);
     },
@@ -122,8 +125,9 @@ export function storageRoutes(app: FastifyInstance, context: Context): void {
     body: storageChange,
     answers: answers(200, storageEntrySchema, [401, 403, 404, 422]),
     async handle(asked) {
-      const { name } = await ownRegistration(asked);
+      const { name, kind } = await ownRegistration(asked);
       const change = storageChange.read(asked.request.body);
+      if (change.login !== undefined) await providers.check(kind, change.login);
       return storageEntry(
         await accounts.changeRegistration(name, {
           ...(change.description === undefined ? {} : { description: change.description }),
@@ -179,6 +183,12 @@ export function storageRoutes(app: FastifyInstance, context: Context): void {
       throw storageUnknown(parameter('name').slice(0, 100));
     return found;
   }
+}
+
+/** Says of another type what the reference says, before the schema does. */
+function refuseOtherKinds(body: unknown): void {
+  const { type: kind }: { readonly type?: unknown } = Object(body);
+  if (typeof kind === 'string') checkStorageKind(kind.slice(0, 100));
 }
 
 function storageEntry({ name, kind, owner, description: text, active, created }: Registration): StorageEntry {
