@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { hartree, millihartree, powerOfTen } from '../jobs/formats.ts';
@@ -8,6 +8,8 @@ import { useWidth } from './width.ts';
 
 /** Energy of every evaluation between Hartree–Fock and FCI, or the distance from FCI on a logarithmic axis. */
 export function ConvergenceChart({ curve, name }: { readonly curve: Curve; readonly name: string }): ReactNode {
+  // Two circuits may carry the same name: their switches stay apart.
+  const group = useId();
   const [scale, setScale] = useState<Scale>('energy');
   const [frame, width] = useWidth<HTMLDivElement>();
   const colors = useChartColors();
@@ -20,7 +22,7 @@ export function ConvergenceChart({ curve, name }: { readonly curve: Curve; reado
           <legend className="unseen">Axis</legend>
           {(['energy', 'error'] as const).map((one) => (
             <label key={one}>
-              <input type="radio" name={`axis-${name}`} checked={scale === one} onChange={() => setScale(one)} />
+              <input type="radio" name={group} checked={scale === one} onChange={() => setScale(one)} />
               {one === 'energy' ? 'Energy in hartree' : 'Distance from FCI in mHa'}
             </label>
           ))}

@@ -22,6 +22,10 @@ export function ExampleCurve(): ReactNode {
   const path = distances.map((distance, index) => `${index === 0 ? 'M' : 'L'}${x(index + 1)} ${y(distance)}`).join(' ');
   return (
     <figure className="example">
+      <figcaption>
+        <strong>Water on the vqe device</strong>
+        Energy above FCI in mHa; 14 qubits, UCCSD, STO-3G.
+      </figcaption>
       <svg
         viewBox={`0 0 ${size.width} ${size.height}`}
         role="img"
@@ -56,7 +60,6 @@ export function ExampleCurve(): ReactNode {
           evaluation
         </text>
       </svg>
-      <figcaption>Water on the vqe device: mHa above FCI, 14 qubits, UCCSD in STO-3G.</figcaption>
     </figure>
   );
 }

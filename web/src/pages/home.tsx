@@ -25,7 +25,10 @@ function Welcome(): ReactNode {
     <div className="page">
       <header className="hero">
         <div>
-          <h1>Quantum experiments as jobs, every result as data</h1>
+          <h1>
+            <span className="line">Quantum experiments as jobs,</span>{' '}
+            <span className="line">every result as data</span>
+          </h1>
           <p className="lead">
             Eigenlake sends your circuits and molecules to simulators and laboratory machines, and keeps what comes back
             where you can find it again.

@@ -8,13 +8,16 @@ import { Link } from '../routing/place.tsx';
 
 export function JobTable({ jobs }: { readonly jobs: readonly JobEntry[] }): ReactNode {
   return (
-    <Table caption="Jobs" columns={['Job', 'Device', 'State', 'Sent', 'Ran for']}>
+    <Table caption="Jobs" columns={['Job', 'Device', 'State', '+Sent', '+Ran for']}>
       {jobs.map((job) => (
         <tr key={job.job_id}>
           <th scope="row">
             <Link to={`/jobs/${encodeURIComponent(job.job_id)}`} className="mono" title={job.job_id}>
               {shortId(job.job_id)}
             </Link>
+            <span className="tight muted">
+              <Moment time={job.created} />
+            </span>
           </th>
           <td>
             {job.device}
@@ -23,10 +26,10 @@ export function JobTable({ jobs }: { readonly jobs: readonly JobEntry[] }): Reac
           <td>
             <PhaseBadge phase={job.phase} />
           </td>
-          <td>
+          <td className="roomy">
             <Moment time={job.created} />
           </td>
-          <td>{ranFor(job)}</td>
+          <td className="roomy">{ranFor(job)}</td>
         </tr>
       ))}
     </Table>

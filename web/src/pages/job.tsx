@@ -114,7 +114,9 @@ function Standing({ job }: { readonly job: JobDetail }): ReactNode {
           ['Storage', job.storage],
         ]}
       />
-      <p className="muted">{job.detail.replace(/\s+/g, ' ')}</p>
+      {(job.reason === null || !job.detail.includes(job.reason)) && (
+        <p className="muted">{job.detail.replace(/\s+/g, ' ')}</p>
+      )}
     </section>
   );
 }
