@@ -10,3 +10,4 @@ export { sampleCounts } from './sampling.ts';
 export { type SectorProblem, sectorSimulator } from './sector.ts';
 export { statevectorSimulator } from './statevector.ts';
 export { statevectorQubitLimit } from './statevector-memory.ts';
+export { wasmQubitLimit, wasmSimulator } from './wasm/simulator.ts';

@@ -32,8 +32,8 @@ function affineMap(qubits: number, gates: readonly Gate[]): AffineMap {
   };
 }
 
-/** Each of these gates is its own inverse, so the reversed list maps images back. */
-function imageOf(state: number, gates: readonly Gate[]): number {
+/** Where a run of CX, X and SWAP takes a basis state. Each of these gates is its own inverse, so the reversed list maps images back. */
+export function imageOf(state: number, gates: readonly Gate[]): number {
   let k = state;
   for (const gate of gates) {
     if (gate.kind === 'x') k ^= 1 << gate.qubit;

@@ -19,6 +19,13 @@ export interface RowTable {
   /** Each entry is weight·(vector from start); a negative start stands for zero. */
   readonly start: Int32Array;
   readonly weight: Float64Array;
+  /** The entry of a row is firstEntry[group] + (low[group, lower `half` bits of the row] ⊕ high[group, its other bits]). */
+  readonly firstEntry: Int32Array;
+  readonly half: number;
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+  /** Groups whose vector is made anew for each row, with where in `values`. */
+  readonly untabulated: readonly { readonly group: RowGroup; readonly start: number }[];
   /** The entry with the elements ⟨row|H|row ⊕ flip⟩ of a group. Valid until the same group is asked for another row. */
   entry(group: number, row: number): number;
 }
@@ -72,9 +79,11 @@ export function rowTable(sum: PauliSum): RowTable {
   // Behind the dictionary, every group that is not tabulated has room for the vector of the row in work.
   const values = dictionary.withRoomFor(width * untabulated.length);
   const fresh = new Map<number, { readonly group: RowGroup; readonly out: Float64Array }>();
+  const anew: { group: RowGroup; start: number }[] = [];
   untabulated.forEach((index, k) => {
     const from = dictionary.length + k * width;
     start[firstEntry[index]!] = from;
+    anew.push({ group: groups[index]!, start: from });
     fresh.set(index, { group: groups[index]!, out: values.subarray(from, from + width) });
   });
   return {
@@ -88,6 +97,11 @@ export function rowTable(sum: PauliSum): RowTable {
     values,
     start: Int32Array.from(start),
     weight: Float64Array.from(weight),
+    firstEntry,
+    half,
+    low,
+    high,
+    untabulated: anew,
     entry(index, row) {
       const work = fresh.size === 0 ? undefined : fresh.get(index);
       if (work !== undefined) rowVector(work.group, row, work.out);

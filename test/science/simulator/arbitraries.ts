@@ -104,3 +104,21 @@ export function cases(maxQubits: number, maxGates = 12): fc.Arbitrary<Case> {
         }));
     });
 }
+
+/** Circuits of RY, RZ, CX, X and SWAP only, in any order, that start anywhere; fixed angles may be exactly π. */
+export function layeredCases(maxQubits: number): fc.Arbitrary<Pick<Case, 'circuit' | 'theta'>> {
+  return fc
+    .tuple(fc.integer({ min: 1, max: maxQubits }), fc.integer({ min: 1, max: 4 }))
+    .chain(([qubits, parameters]) => {
+      const layered = kinds.slice(1, 3).concat(qubits > 1 ? ['x', 'cx', 'swap'] : ['x']);
+      const gate = fc.oneof(...layered.map((kind) => gateOf(kind, qubits, parameters)));
+      return fc.record({
+        circuit: fc
+          .array(gate, { minLength: 1, maxLength: 40, size: 'max' })
+          .map((gates): Circuit => ({ qubits, parameters, gates })),
+        theta: fc
+          .array(number, { minLength: parameters, maxLength: parameters })
+          .map((list) => Float64Array.from(list)),
+      });
+    });
+}

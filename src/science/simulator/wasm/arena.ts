@@ -1,0 +1,71 @@
+import { instantiateKernels, type KernelMemory, type Kernels } from './kernels.ts';
+
+const pageBytes = 65536;
+/** The start of each plane is moved by this, so that planes of a power-of-two size do not share the sets of a cache. */
+const stagger = 320;
+
+/** A real and an imaginary plane, as addresses. */
+export interface PlaneAddresses {
+  readonly re: number;
+  readonly im: number;
+}
+
+/** The memory of one simulator: everything is laid out once and given back all at once. */
+export class Arena {
+  readonly kernels: Kernels;
+  /** Views of all memory; they change when memory grows, so take them anew after `allocate`. */
+  numbers: Float64Array;
+  words: Uint32Array;
+  private readonly memory: KernelMemory;
+  /** Address 0 stays unused: it means "none". */
+  private end = 64;
+
+  constructor() {
+    const { kernels, memory } = instantiateKernels();
+    this.kernels = kernels;
+    this.memory = memory;
+    this.numbers = new Float64Array(memory.buffer);
+    this.words = new Uint32Array(memory.buffer);
+  }
+
+  /** Room aligned to 64 bytes. Throws a RangeError where the machine or 32-bit addresses have none. */
+  allocate(bytes: number): number {
+    const start = Math.ceil(this.end / 64) * 64;
+    const end = start + bytes;
+    const missing = Math.ceil((end - this.memory.buffer.byteLength) / pageBytes);
+    if (missing > 0) {
+      this.memory.grow(missing);
+      this.numbers = new Float64Array(this.memory.buffer);
+      this.words = new Uint32Array(this.memory.buffer);
+    }
+    this.end = end;
+    return start;
+  }
+
+  numbersAt(address: number, length: number): Float64Array {
+    return this.numbers.subarray(address / 8, address / 8 + length);
+  }
+
+  wordsAt(address: number, length: number): Uint32Array {
+    return this.words.subarray(address / 4, address / 4 + length);
+  }
+
+  /** A copy of `values` in the arena. */
+  placeNumbers(values: ArrayLike<number>): number {
+    const address = this.allocate(8 * values.length);
+    this.numbers.set(values, address / 8);
+    return address;
+  }
+
+  placeWords(values: ArrayLike<number>): number {
+    const address = this.allocate(4 * values.length);
+    this.words.set(values, address / 4);
+    return address;
+  }
+
+  /** Planes of `length` numbers each. */
+  planes(length: number): PlaneAddresses {
+    const re = this.allocate(8 * length + stagger);
+    return { re, im: this.allocate(8 * length + stagger) };
+  }
+}
