@@ -4,6 +4,7 @@ import type { Identities } from './identity.ts';
 import type { JobPlaces } from './jobs/places.ts';
 import type { Streams } from './jobs/streams.ts';
 import type { ServerLimits, ServerOptions } from './options.ts';
+import type { Patience } from './patience.ts';
 import type { RateLimits } from './rate-limits.ts';
 
 /** What the routes of one server share. */
@@ -14,6 +15,7 @@ export interface Context {
   readonly providers: Providers;
   readonly identities: Identities;
   readonly rates: RateLimits;
+  readonly patience: Patience;
   readonly places: JobPlaces;
   readonly streams: Streams;
   readonly defaultStorage: string;

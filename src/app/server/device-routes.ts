@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { backendConfig, isOnline, jwkText, longName } from '../../cloud/jobs/index.ts';
-import { inTime, type ListedDevice, listDevices } from './backends/list-devices.ts';
+import { type ListedDevice, listDevices } from './backends/list-devices.ts';
 import type { Context } from './context.ts';
 import type { DeviceEntry } from './contract.ts';
 import { answers, deviceListSchema, healthSchema, jwkSchema } from './documents/own-schemas.ts';
@@ -32,9 +32,14 @@ export function deviceRoutes(app: FastifyInstance, context: Context): void {
     async handle({ parameter, reply }) {
       const kid = parameter('kid');
       if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(kid)) throw keyUnknown();
-      for (const { name } of await context.providers.list()) {
-        const key = await inTime(publicKeyOf(context, name, kid), context.limits.storageMilliseconds).catch(() => null);
-        if (key !== null) return reply.type('application/json; charset=utf-8').send(jwkText(key));
+      const entries = await context.providers.list();
+      // The first is the server's own: its keys are found without asking the others.
+      for (const group of [entries.slice(0, 1), entries.slice(1)]) {
+        const keys = await Promise.all(
+          group.map(({ name }) => context.patience.ask(name, () => publicKeyOf(context, name, kid)).catch(() => null)),
+        );
+        const key = keys.find((each) => each !== null);
+        if (key !== undefined && key !== null) return reply.type('application/json; charset=utf-8').send(jwkText(key));
       }
       throw keyUnknown();
     },
@@ -61,7 +66,7 @@ async function deviceEntry(context: Context, listed: ListedDevice): Promise<Devi
     const backend_name = device === '' ? storage : `${storage}_${device}`;
     return { ...unknownDevice, device, backend_name, storage, url: '', trouble };
   }
-  const queued = await inTime(provider.queue(device), context.limits.storageMilliseconds).catch(() => null);
+  const queued = await context.patience.ask(storage, () => provider.queue(device)).catch(() => null);
   return {
     device,
     backend_name: longName(storage, config),

@@ -25,6 +25,7 @@ import { Streams } from './jobs/streams.ts';
 import { collectRoutes, documentRoutes } from './openapi.ts';
 import { type ServerOptions, serverLimits } from './options.ts';
 import { pages } from './pages.ts';
+import { Patience } from './patience.ts';
 import { rateLimits } from './rate-limits.ts';
 import { RouteList } from './route-list.ts';
 
@@ -60,6 +61,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const streams = new Streams(limits.streams);
   await app.register(cookie);
   const rates = await rateLimits(app, limits);
+  const patience = new Patience(limits.storageMilliseconds);
   const context: Context = {
     options,
     limits,
@@ -67,7 +69,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     providers: options.providers,
     identities: new Identities(options.accounts, secure, limits.sessionSeconds),
     rates,
-    places: new JobPlaces(options.providers),
+    patience,
+    places: new JobPlaces(options.providers, patience),
     streams,
     defaultStorage: options.defaultStorage ?? 'local',
     secure,

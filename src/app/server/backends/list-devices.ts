@@ -25,7 +25,7 @@ export async function listDevices(context: Context): Promise<readonly ListedDevi
   const lists = await Promise.all(
     entries.map(async ({ name: storage }): Promise<readonly ListedDevice[]> => {
       try {
-        const listed = await inTime(devicesOf(context, storage), context.limits.storageMilliseconds);
+        const listed = await context.patience.ask(storage, () => devicesOf(context, storage));
         known.set(
           storage,
           listed.map(({ device }) => device),
@@ -51,17 +51,4 @@ async function devicesOf(context: Context, storage: string): Promise<readonly Li
     const config = configs[index] ?? null;
     return config === null ? [] : [{ storage, device, provider, config, trouble: null }];
   });
-}
-
-/** Rejects when the promise takes longer; what it does goes on unheard. */
-export async function inTime<Value>(promise: Promise<Value>, milliseconds: number): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, failed) => {
-    timer = setTimeout(() => failed(new Error(`no answer in ${milliseconds} ms`)), milliseconds);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,6 +1,5 @@
 import { createdAt, type DeviceConfig, isJobId, type JobPhase, parseDropboxId } from '../../../cloud/jobs/index.ts';
 import type { JobReference, StorageProvider } from '../../../cloud/storage/index.ts';
-import { inTime } from '../backends/list-devices.ts';
 import type { Context } from '../context.ts';
 import type { JobPage } from '../contract.ts';
 import { invalidRequest } from '../errors.ts';
@@ -57,12 +56,13 @@ async function references(context: Context, user: string, filter: JobFilter): Pr
       .filter(({ name }) => filter.storage === undefined || name === filter.storage)
       .map(async ({ name: storage }): Promise<Listed[]> => {
         try {
-          const provider = await inTime(context.providers.open(storage), context.limits.storageMilliseconds);
-          if (provider === null) return [];
-          const jobs = await inTime(provider.jobsOf(user), context.limits.storageMilliseconds);
-          return jobs
-            .filter(({ device }) => filter.device === undefined || device === filter.device)
-            .map(({ device, job }) => ({ device, job, storage, provider, key: `${second(job)} ${job} ${storage}` }));
+          return await context.patience.ask(storage, async () => {
+            const provider = await context.providers.open(storage);
+            if (provider === null) return [];
+            return (await provider.jobsOf(user))
+              .filter(({ device }) => filter.device === undefined || device === filter.device)
+              .map(({ device, job }) => ({ device, job, storage, provider, key: `${second(job)} ${job} ${storage}` }));
+          });
         } catch (error) {
           context.options.onEvent?.({ kind: 'error', id: `storage ${storage}`, error });
           return [];

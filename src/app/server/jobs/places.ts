@@ -1,6 +1,7 @@
 import { isDocumentId } from '../../../cloud/jobs/index.ts';
 import type { StorageProvider } from '../../../cloud/storage/index.ts';
 import type { Providers } from '../../providers/index.ts';
+import type { Patience } from '../patience.ts';
 
 /** Where a job lies. */
 export interface JobPlace {
@@ -14,10 +15,12 @@ const remembered = 20_000;
 /** Finds jobs by their id alone: devices of all storages are asked whose it is. */
 export class JobPlaces {
   readonly #providers: Providers;
+  readonly #patience: Patience;
   readonly #known = new Map<string, { readonly storage: string; readonly device: string }>();
 
-  constructor(providers: Providers) {
+  constructor(providers: Providers, patience: Patience) {
     this.#providers = providers;
+    this.#patience = patience;
   }
 
   remember(job: string, { storage, device }: { readonly storage: string; readonly device: string }): void {
@@ -44,12 +47,16 @@ export class JobPlaces {
   }
 
   async #search(user: string, job: string): Promise<JobPlace | null> {
-    for (const { name: storage } of await this.#providers.list()) {
-      const place = await this.#inStorage(user, job, storage).catch(() => null);
-      if (place !== null) {
-        this.remember(job, place);
-        return place;
-      }
+    const entries = await this.#providers.list();
+    // The first is the server's own, where most jobs lie: only then are the others asked, all at once.
+    for (const group of [entries.slice(0, 1), entries.slice(1)]) {
+      const places = await Promise.all(
+        group.map(({ name }) => this.#patience.ask(name, () => this.#inStorage(user, job, name)).catch(() => null)),
+      );
+      const place = places.find((each) => each !== null);
+      if (place === undefined || place === null) continue;
+      this.remember(job, place);
+      return place;
     }
     return null;
   }
