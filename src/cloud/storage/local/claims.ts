@@ -8,7 +8,7 @@ import { parsed, textOf } from './documents.ts';
 import type { Endings } from './endings.ts';
 import type { Journal } from './journal.ts';
 import type { Layout } from './layout.ts';
-import type { Leases } from './leases.ts';
+import type { LeaseNote, Leases } from './leases.ts';
 import type { Queues } from './queues.ts';
 import type { Register } from './register.ts';
 import type { States } from './states.ts';
@@ -153,7 +153,10 @@ export class Claims {
   /** A job whose lease has ended, or null. Finishes on the way what dead holders have left half done. */
   async #takeOver(device: string, lease: Lease, recent: boolean): Promise<Claim | null> {
     const now = this.#now();
-    const ended = this.#leases.all(device, recent).filter(({ until }) => until <= now);
+    const hasEnded = ({ until }: LeaseNote) => until <= now;
+    // Nothing is done on the strength of an old list: its notes may be gone.
+    if (recent && !this.#leases.all(device, true).some(hasEnded)) return null;
+    const ended = this.#leases.all(device).filter(hasEnded);
     for (const { job, fence } of ended.sort((a, b) => (a.job < b.job ? -1 : 1))) {
       const claim = await this.#abandoned(device, job, fence, lease);
       if (claim !== null) return claim;
