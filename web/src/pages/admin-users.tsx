@@ -41,27 +41,34 @@ export function AdminUsersPage(): ReactNode {
       <FailureNotice failure={users.failure ?? change.failure ?? remove.failure} />
       {users.loading && <Loading what="the users" />}
       {users.value !== null && (
-        <Table caption="Users" columns={['Name', 'Role', '+Since', 'State', '.Actions']}>
+        <Table caption="Users" columns={['Name', 'Role', '+Since', '+State', '.Actions']}>
           {users.value.map((user) => (
             <tr key={user.name}>
               <th scope="row">{user.name}</th>
               <td>
-                <select
-                  aria-label={`Role of ${user.name}`}
-                  value={user.role}
-                  onChange={(event) => void change.run(user.name, { role: roleOf(event.target.value) })}
-                >
-                  {roles.map(([role, label]) => (
-                    <option key={role} value={role}>
-                      {label}
-                    </option>
-                  ))}
-                </select>
+                {user.name === myself ? (
+                  // Nobody locks themselves out with one key.
+                  user.role
+                ) : (
+                  <select
+                    aria-label={`Role of ${user.name}`}
+                    value={user.role}
+                    onChange={(event) => void change.run(user.name, { role: roleOf(event.target.value) })}
+                  >
+                    {roles.map(([role, label]) => (
+                      <option key={role} value={role}>
+                        {label}
+                      </option>
+                    ))}
+                  </select>
+                )}
               </td>
               <td className="roomy">
                 <Moment time={user.created} />
               </td>
-              <td>{user.active ? <Badge tone="good">Active</Badge> : <Badge tone="off">Inactive</Badge>}</td>
+              <td className="roomy">
+                {user.active ? <Badge tone="good">Active</Badge> : <Badge tone="off">Inactive</Badge>}
+              </td>
               <td className="actions">
                 {user.name === myself ? (
                   <span className="muted">you</span>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { ApiFailure } from '../api/failure.ts';
 
 /** What went wrong, its code, and what the server advises. */
@@ -9,9 +9,15 @@ export function FailureNotice({
   readonly failure: ApiFailure | null;
   readonly retry?: () => void;
 }): ReactNode {
+  const place = useRef<HTMLDivElement>(null);
+  // What a button could not do is told at the head of its form, which may have left the screen.
+  const answersButton = failure !== null && retry === undefined;
+  useEffect(() => {
+    if (answersButton) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [answersButton]);
   if (failure === null) return null;
   return (
-    <div className="notice notice-bad" role="alert">
+    <div ref={place} className="notice notice-bad" role="alert">
       <p>{failure.message}</p>
       {failure.hint !== '' && <p className="notice-hint">{failure.hint}</p>}
       <p className="notice-foot">
