@@ -34,6 +34,8 @@ export function wasmHamiltonian(arena: Arena, sum: PauliSum, qubits: number): Wa
   let full: RowLists | null = null;
 
   const listsOf = (half: boolean): RowLists => {
+    // A vector made anew for each row is only there while its row is in work.
+    if (rows.untabulated.length > 0) return { bounds: rowBounds, all: 0 };
     const count = arena.kernels.gatherRows(table, 0, rows.rows, half ? 1 : 0, rowBounds, 0, rowEntries);
     if (count * entryBytes > listBytes) return { bounds: rowBounds, all: 0 };
     const bounds = arena.allocate(16 * rows.rows + 4);
