@@ -53,11 +53,17 @@ export function Application(): ReactNode {
 
 function CurrentPage(): ReactNode {
   const { path } = usePlace();
+  const { account } = useSession();
   for (const [pattern, access, page] of routes) {
     const names = matchPath(pattern, path);
     if (names === null) continue;
     if (access === 'everybody') return page(names);
-    return <NeedsAccount admin={access === 'admin'}>{page(names)}</NeedsAccount>;
+    // What was loaded for one user is never shown to the next.
+    return (
+      <NeedsAccount key={account?.user?.name ?? ''} admin={access === 'admin'}>
+        {page(names)}
+      </NeedsAccount>
+    );
   }
   return <NotFoundPage />;
 }

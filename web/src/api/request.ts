@@ -65,6 +65,14 @@ export async function requestText(method: Method, path: string, options: Request
     }
     // What a person is about to send stays on the screen; pages that only read say that one has to sign in.
     if (failure.status === 401 && method === 'GET') refused?.();
+    if (failure.code === 'unauthorized') {
+      throw new ApiFailure(
+        401,
+        failure.code,
+        'You are not signed in any more.',
+        'Log in again: what you wrote stays here.',
+      );
+    }
     throw failure;
   }
   return text;
