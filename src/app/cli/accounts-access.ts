@@ -60,13 +60,19 @@ export async function readPassword(path: string): Promise<string> {
 export async function readLogin(options: { readonly login?: string; readonly loginFile?: string }): Promise<unknown> {
   const { login, loginFile } = options;
   const what = loginFile ?? 'of --login';
+  let text = login;
   try {
-    if (login !== undefined) return JSON.parse(login);
-    if (loginFile !== undefined) return JSON.parse(await readFile(loginFile, 'utf8'));
+    if (text === undefined && loginFile !== undefined) text = await readFile(loginFile, 'utf8');
   } catch (error) {
     throw loginFileUnusable.from(error, what, error instanceof Error ? error.message : String(error));
   }
-  throw loginFileUnusable('', 'none was given');
+  if (text === undefined) throw loginFileUnusable('', 'none was given');
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What the parser says quotes the text, and that holds secrets.
+    throw loginFileUnusable(what, 'it is no JSON');
+  }
 }
 
 const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;

@@ -71,12 +71,14 @@ interface Opened {
 }
 
 async function start(options: ServiceOptions, opened: Opened): Promise<Service> {
-  const { folder, host, port, env, onEvent } = options;
+  const { folder, host, port, env, onEvent, baseUrl } = options;
   const accounts = await openAccounts(options.accounts, { secret: secretFrom(env) });
   opened.accounts = accounts;
   let access: LocalAccess | null = null;
-  if (isLoopback(host)) access = await localAccess(accounts, folder.path);
-  else await demandAccounts(accounts, host);
+  // Behind a proxy with a name of its own others reach it, whatever address it listens on.
+  const ownMachine = isLoopback(host) && (baseUrl === undefined || isLoopback(nameIn(baseUrl)));
+  if (ownMachine) access = await localAccess(accounts, folder.path);
+  else await demandAccounts(accounts, isLoopback(host) ? nameIn(baseUrl ?? host) : host);
 
   const providers = openProviders({
     accounts,
@@ -94,11 +96,11 @@ async function start(options: ServiceOptions, opened: Opened): Promise<Service> 
     accounts,
     providers,
     version,
-    loopback: isLoopback(host),
+    loopback: ownMachine,
     ...(access?.alone ? { localUser: localUserName } : {}),
     signUp: options.signUp ?? true,
     // Who registers a storage makes this server connect to it: beyond this machine an admin decides who may.
-    signUpRole: options.signUpRole ?? (isLoopback(host) ? 'owner' : 'user'),
+    signUpRole: options.signUpRole ?? (ownMachine ? 'owner' : 'user'),
     pages: fileURLToPath(new URL('../../pages/', import.meta.url)),
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
     onSubmitted: (device, storage) => {
@@ -142,4 +144,9 @@ async function close({ server, spooler, background, providers, accounts }: Opene
   await background?.stop();
   await providers?.close();
   await accounts?.close();
+}
+
+/** The name of the machine in an address. */
+function nameIn(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : url;
 }

@@ -38,3 +38,24 @@ it('tells the operator why a request failed, under the id that its sender was gi
   await folder.close();
   rmSync(data, { recursive: true, force: true });
 });
+
+it('demands accounts where a proxy makes it reachable for others', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'eigenlake-service-'));
+  const folder = openDataFolder(data);
+  const begin = (baseUrl: string) =>
+    startService({
+      folder,
+      host: '127.0.0.1',
+      port: 0,
+      baseUrl,
+      accounts: { sqlite: join(data, 'accounts.db') },
+      spool: false,
+      env: { EIGENLAKE_SECRET: 'a secret of the tests' },
+    });
+  await expect(begin('https://jobs.example.org')).rejects.toMatchObject({ code: 'accounts_needed' });
+  const here = await begin('http://localhost:8080');
+  expect(here.access?.alone).toBe(true);
+  await here.stop(0);
+  await folder.close();
+  rmSync(data, { recursive: true, force: true });
+});
