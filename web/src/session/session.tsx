@@ -40,23 +40,30 @@ export function SessionProvider({ children }: { readonly children: ReactNode }):
   }, [refresh]);
 
   useEffect(() => {
+    const signIn = async (token: string) => {
+      window.history.replaceState(null, '', window.location.pathname + window.location.search);
+      try {
+        const headers = { Authorization: `Bearer ${token}` };
+        take(await request<AccountDocument>('POST', 'account/session', { headers }));
+        setFailure(null);
+      } catch (error) {
+        setFailure(asFailure(error));
+        take(await request<AccountDocument>('GET', 'account'));
+      }
+    };
+    const failed = (error: unknown) => setFailure(asFailure(error));
     const begin = async () => {
       const token = tokenInHash(window.location.hash);
-      if (token !== null) {
-        window.history.replaceState(null, '', window.location.pathname + window.location.search);
-        try {
-          const headers = { Authorization: `Bearer ${token}` };
-          take(await request<AccountDocument>('POST', 'account/session', { headers }));
-          return;
-        } catch (error) {
-          setFailure(asFailure(error));
-        }
-        take(await request<AccountDocument>('GET', 'account'));
-        return;
-      }
-      await refresh();
+      await (token === null ? refresh() : signIn(token));
     };
-    begin().catch((error: unknown) => setFailure(asFailure(error)));
+    // The printed link may be opened in a tab that shows these pages already.
+    const pasted = () => {
+      const token = tokenInHash(window.location.hash);
+      if (token !== null) signIn(token).catch(failed);
+    };
+    begin().catch(failed);
+    window.addEventListener('hashchange', pasted);
+    return () => window.removeEventListener('hashchange', pasted);
   }, [refresh, take]);
 
   const session = useMemo(() => ({ account, failure, take, refresh }), [account, failure, take, refresh]);

@@ -23,12 +23,11 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
   async function account(
     who: { readonly user: AccountDocument['user']; readonly csrf: string | null } | null,
   ): Promise<AccountDocument> {
-    const local = await isAlone();
     return {
       user: who?.user == null ? null : { name: who.user.name, role: who.user.role },
       csrf: who?.csrf ?? null,
-      local,
-      sign_up: options.signUp === true && !local,
+      local: await isAlone(),
+      sign_up: options.signUp === true,
     };
   }
 
@@ -56,7 +55,7 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
     answers: answers(200, accountSchema, [403, 409, 422]),
     async handle({ request, reply }) {
       refuseForeignPages(request, options.baseUrl);
-      if (options.signUp !== true || (await isAlone())) throw signUpClosed();
+      if (options.signUp !== true) throw signUpClosed();
       const { name, password } = credentials.read(request.body);
       await rates.beforeLogin(request, reply, name);
       // Each attempt counts: accounts are made once, not by the hundred.
