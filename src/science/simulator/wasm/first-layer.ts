@@ -34,52 +34,68 @@ export function contractFirstLayer(
   const { qubits, half, width, rows } = shape;
   kernels.productState(sums.low, half, program.turns);
   kernels.productState(sums.high, qubits - half, program.turns + 16 * half);
-  const low = arena.numbersAt(sums.low, width);
-  const high = arena.numbersAt(sums.high, rows);
+  const { numbers } = arena;
   if (program.freeTurns) {
-    const { byRow, byColumn } = contract(arena, shape, sums, lambda.re);
-    for (const { qubit, angle } of program.layer.turns) {
-      if (angle.parameter === null) continue;
-      const slope = qubit < half ? moment(byColumn, low, qubit) : moment(byRow, high, qubit - half);
-      gradient[angle.parameter]! += angle.factor * slope;
+    contract(arena, shape, sums, lambda.re);
+    const { qubit, parameter, factor } = program.turnAngles;
+    for (let k = 0; k < qubit.length; k++) {
+      if (parameter[k]! < 0) continue;
+      const q = qubit[k]!;
+      const slope =
+        q < half
+          ? moment(numbers, sums.byColumn / 8, sums.low / 8, width, q)
+          : moment(numbers, sums.byRow / 8, sums.high / 8, rows, q - half);
+      gradient[parameter[k]!]! += factor[k]! * slope;
     }
   }
   if (program.freePhases) {
-    const { byRow, byColumn } = contract(arena, shape, sums, lambda.im);
-    for (const { qubit, angle } of program.layer.phases) {
-      if (angle.parameter === null) continue;
-      const slope = qubit < half ? weighted(byColumn, low, qubit) : weighted(byRow, high, qubit - half);
-      gradient[angle.parameter]! -= angle.factor * slope;
+    contract(arena, shape, sums, lambda.im);
+    const { qubit, parameter, factor } = program.phaseAngles;
+    for (let k = 0; k < qubit.length; k++) {
+      if (parameter[k]! < 0) continue;
+      const q = qubit[k]!;
+      const slope =
+        q < half
+          ? weighted(numbers, sums.byColumn / 8, sums.low / 8, width, q)
+          : weighted(numbers, sums.byRow / 8, sums.high / 8, rows, q - half);
+      gradient[parameter[k]!]! -= factor[k]! * slope;
     }
   }
 }
 
-function contract(arena: Arena, { width, rows, parts }: Shape, sums: FirstLayerSums, plane: number) {
+function contract(arena: Arena, { width, rows, parts }: Shape, sums: FirstLayerSums, plane: number): void {
   const step = rows / parts;
   for (let part = 0; part < parts; part++) {
     const column = sums.byColumn + 8 * width * part;
     arena.kernels.contract(plane, width, part * step, (part + 1) * step, sums.low, sums.high, sums.byRow, column);
   }
-  const byColumn = arena.numbersAt(sums.byColumn, width * parts);
-  for (let k = width; k < byColumn.length; k++) byColumn[k % width]! += byColumn[k]!;
-  return { byColumn, byRow: arena.numbersAt(sums.byRow, rows) };
+  sumParts(arena.numbers, sums.byColumn / 8, width, parts);
 }
 
-/** Σ λ[k | bit]·χ[k] − λ[k]·χ[k | bit] */
-function moment(lambda: Float64Array, chi: Float64Array, qubit: number): number {
+/** The first `width` numbers from `start` become their sums over the parts. */
+export function sumParts(v: Float64Array, start: number, width: number, parts: number): void {
+  for (let part = 1; part < parts; part++) {
+    for (let k = 0; k < width; k++) v[start + k]! += v[start + part * width + k]!;
+  }
+}
+
+/** Σ λ[k | bit]·χ[k] − λ[k]·χ[k | bit] over `length` numbers from `lambda` and `chi`. */
+function moment(v: Float64Array, lambda: number, chi: number, length: number, qubit: number): number {
   const bit = 1 << qubit;
   let sum = 0;
-  for (let block = 0; block < chi.length; block += 2 * bit) {
-    for (let k = block; k < block + bit; k++) sum += lambda[k + bit]! * chi[k]! - lambda[k]! * chi[k + bit]!;
+  for (let block = 0; block < length; block += 2 * bit) {
+    for (let k = block; k < block + bit; k++) {
+      sum += v[lambda + k + bit]! * v[chi + k]! - v[lambda + k]! * v[chi + k + bit]!;
+    }
   }
   return sum;
 }
 
 /** Σ (−1)^(bit of k) λ[k]·χ[k] */
-function weighted(lambda: Float64Array, chi: Float64Array, qubit: number): number {
+function weighted(v: Float64Array, lambda: number, chi: number, length: number, qubit: number): number {
   let sum = 0;
-  for (let k = 0; k < chi.length; k++) {
-    const w = lambda[k]! * chi[k]!;
+  for (let k = 0; k < length; k++) {
+    const w = v[lambda + k]! * v[chi + k]!;
     sum += (k >>> qubit) & 1 ? -w : w;
   }
   return sum;

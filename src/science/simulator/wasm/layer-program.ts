@@ -1,4 +1,3 @@
-import { angleAt } from '../circuit.ts';
 import { imageOf } from '../permutation-layer.ts';
 import type { Arena, PlaneAddresses } from './arena.ts';
 import type { Layer, Turn } from './layers.ts';
@@ -9,6 +8,8 @@ const foldParts = 8;
 /** Where the tables of one layer are; `lowImage` 0 stands for no permutation. */
 export interface LayerProgram {
   readonly layer: Layer;
+  readonly turnAngles: AngleList;
+  readonly phaseAngles: AngleList;
   readonly freeTurns: boolean;
   readonly freePhases: boolean;
   /** (c, s) of each qubit, and (c, −s). */
@@ -20,6 +21,14 @@ export interface LayerProgram {
   readonly high: PlaneAddresses;
   readonly lowImage: number;
   readonly highImage: number;
+}
+
+/** Angles as flat lists: φ/2 of each is (factor·θ[parameter] + offset)/2; a parameter of −1 is none. */
+interface AngleList {
+  readonly qubit: Int32Array;
+  readonly parameter: Int32Array;
+  readonly factor: Float64Array;
+  readonly offset: Float64Array;
 }
 
 /** The state's 2^qubits amplitudes as rows of 2^half for the phase tables. */
@@ -47,6 +56,8 @@ export function placeLayer(arena: Arena, shape: Shape, layer: Layer, first: bool
   const identity = new Float64Array(2 * shape.qubits).map((_, k) => 1 - (k & 1));
   return {
     layer,
+    turnAngles: angleList(layer.turns),
+    phaseAngles: angleList(layer.phases),
     freeTurns: layer.turns.some(isFree),
     freePhases: layer.phases.some(isFree),
     turns: arena.placeNumbers(identity),
@@ -68,31 +79,47 @@ export function fillLayer(
   sums: Float64Array,
 ): void {
   const { numbers, kernels } = arena;
-  const { turns, phases } = program.layer;
-  for (let k = 0; k < turns.length; k++) {
-    const { qubit, angle } = turns[k]!;
-    const phi = angleAt(angle, theta) / 2;
+  const { turnAngles, phaseAngles, low, high } = program;
+  const count = turnAngles.qubit.length;
+  const turns = program.turns / 8;
+  const back = program.turnsBack / 8;
+  for (let k = 0; k < count; k++) {
+    const phi = angleOf(turnAngles, k, theta) / 2;
     const c = Math.cos(phi);
     const s = Math.sin(phi);
-    const at = program.turns / 8 + 2 * qubit;
-    numbers[at] = c;
-    numbers[at + 1] = s;
-    const back = program.turnsBack / 8 + 2 * qubit;
-    numbers[back] = c;
-    numbers[back + 1] = -s;
+    const at = 2 * turnAngles.qubit[k]!;
+    numbers[turns + at] = c;
+    numbers[turns + at + 1] = s;
+    numbers[back + at] = c;
+    numbers[back + at + 1] = -s;
   }
-  if (phases.length > 0) {
-    sums.fill(0);
-    for (let k = 0; k < phases.length; k++) sums[phases[k]!.qubit]! += angleAt(phases[k]!.angle, theta);
-    let at = program.phaseTurns / 8;
+  const phases = phaseAngles.qubit.length;
+  if (phases > 0) {
+    for (let qubit = 0; qubit < qubits; qubit++) sums[qubit] = 0;
+    for (let k = 0; k < phases; k++) sums[phaseAngles.qubit[k]!]! += angleOf(phaseAngles, k, theta);
+    const at = program.phaseTurns / 8;
     for (let qubit = 0; qubit < qubits; qubit++) {
       const phi = sums[qubit]! / 2;
-      numbers[at++] = Math.cos(phi);
-      numbers[at++] = Math.sin(phi);
+      numbers[at + 2 * qubit] = Math.cos(phi);
+      numbers[at + 2 * qubit + 1] = Math.sin(phi);
     }
   }
-  kernels.fillPhases(program.low.re, program.low.im, half, program.phaseTurns);
-  kernels.fillPhases(program.high.re, program.high.im, qubits - half, program.phaseTurns + 16 * half);
+  kernels.fillPhases(low.re, low.im, half, program.phaseTurns);
+  kernels.fillPhases(high.re, high.im, qubits - half, program.phaseTurns + 16 * half);
+}
+
+function angleOf({ parameter, factor, offset }: AngleList, k: number, theta: Float64Array): number {
+  const index = parameter[k]!;
+  return index < 0 ? offset[k]! : factor[k]! * theta[index]! + offset[k]!;
+}
+
+function angleList(turns: readonly Turn[]): AngleList {
+  return {
+    qubit: Int32Array.from(turns, ({ qubit }) => qubit),
+    parameter: Int32Array.from(turns, ({ angle }) => angle.parameter ?? -1),
+    factor: Float64Array.from(turns, ({ angle }) => angle.factor),
+    offset: Float64Array.from(turns, ({ angle }) => angle.offset),
+  };
 }
 
 function isFree({ angle }: Turn): boolean {

@@ -1,5 +1,5 @@
 import { Arena, type PlaneAddresses } from './arena.ts';
-import { contractFirstLayer, type FirstLayerSums, placeFirstLayerSums } from './first-layer.ts';
+import { contractFirstLayer, type FirstLayerSums, placeFirstLayerSums, sumParts } from './first-layer.ts';
 import { fillLayer, type LayerProgram, placeLayer, type Shape, shapeOf } from './layer-program.ts';
 import type { Layer } from './layers.ts';
 
@@ -124,13 +124,17 @@ export class LayeredState {
       );
     }
     if (chi === null) return;
-    const columns = sumOfParts(arena.numbersAt(byColumn, width * parts), width);
-    const rowSums = arena.numbersAt(byRow, rows);
-    for (const { qubit, angle } of program.layer.phases) {
-      if (angle.parameter === null) continue;
+    const { numbers } = arena;
+    sumParts(numbers, byColumn / 8, width, parts);
+    const { qubit, parameter, factor } = program.phaseAngles;
+    for (let k = 0; k < qubit.length; k++) {
+      if (parameter[k]! < 0) continue;
+      const q = qubit[k]!;
       const overlap =
-        qubit < shape.half ? signedSum(columns, width, qubit) : signedSum(rowSums, rows, qubit - shape.half);
-      gradient[angle.parameter]! += angle.factor * overlap;
+        q < shape.half
+          ? signedSum(numbers, byColumn / 8, width, q)
+          : signedSum(numbers, byRow / 8, rows, q - shape.half);
+      gradient[parameter[k]!]! += factor[k]! * overlap;
     }
   }
 
@@ -139,14 +143,17 @@ export class LayeredState {
     const { qubits } = shape;
     this.moments ??= { re: arena.allocate(8 * qubits), im: arena.allocate(8 * qubits) };
     const { re, im } = this.moments;
-    arena.numbersAt(re, qubits).fill(0);
-    arena.numbersAt(im, qubits).fill(0);
-    arena.kernels.moments(lambda.re, chi.re, qubits, re);
-    arena.kernels.moments(lambda.im, chi.im, qubits, im);
-    for (const { qubit, angle } of program.layer.turns) {
-      if (angle.parameter === null) continue;
-      const slope = arena.numbers[re / 8 + qubit]! + arena.numbers[im / 8 + qubit]!;
-      gradient[angle.parameter]! += angle.factor * slope;
+    const { numbers, kernels } = arena;
+    for (let k = 0; k < qubits; k++) {
+      numbers[re / 8 + k] = 0;
+      numbers[im / 8 + k] = 0;
+    }
+    kernels.moments(lambda.re, chi.re, qubits, re);
+    kernels.moments(lambda.im, chi.im, qubits, im);
+    const { qubit, parameter, factor } = program.turnAngles;
+    for (let k = 0; k < qubit.length; k++) {
+      if (parameter[k]! < 0) continue;
+      gradient[parameter[k]!]! += factor[k]! * (numbers[re / 8 + qubit[k]!]! + numbers[im / 8 + qubit[k]!]!);
     }
   }
 
@@ -180,15 +187,9 @@ function permute(
   );
 }
 
-/** The first `width` numbers become the sums over the parts. */
-function sumOfParts(values: Float64Array, width: number): Float64Array {
-  for (let k = width; k < values.length; k++) values[k % width]! += values[k]!;
-  return values;
-}
-
-/** Σ (−1)^(bit of the index) v over the first `length` numbers. */
-function signedSum(v: Float64Array, length: number, bit: number): number {
+/** Σ (−1)^(bit of the index) over `length` numbers from `start`. */
+function signedSum(v: Float64Array, start: number, length: number, bit: number): number {
   let sum = 0;
-  for (let k = 0; k < length; k++) sum += (k >>> bit) & 1 ? -v[k]! : v[k]!;
+  for (let k = 0; k < length; k++) sum += (k >>> bit) & 1 ? -v[start + k]! : v[start + k]!;
   return sum;
 }

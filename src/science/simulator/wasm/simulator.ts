@@ -41,8 +41,8 @@ class LayeredSimulator implements Simulator {
   private state: LayeredState | null = null;
   private compiled: WasmHamiltonian | null = null;
   private psi: PlaneAddresses | null = null;
-  /** The point of the prepared state; null when there is none. */
-  private point: Float64Array | null = null;
+  /** The point of the prepared state. */
+  private readonly point: Float64Array;
   /** True when ψ was used up by a gradient and must be made again. */
   private spent = false;
 
@@ -52,6 +52,7 @@ class LayeredSimulator implements Simulator {
     this.parameters = circuit.parameters;
     this.layers = layers;
     this.observable = observable;
+    this.point = new Float64Array(circuit.parameters);
     this.opened();
   }
 
@@ -107,15 +108,14 @@ class LayeredSimulator implements Simulator {
     this.state = null;
     this.compiled = null;
     this.psi = null;
-    this.point = null;
   }
 
   private make(theta: Float64Array, kept: boolean): PlaneAddresses {
     if (theta.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, theta.length);
-    this.point = null;
+    this.psi = null;
     const psi = this.inMemory(() => this.opened().prepare(theta, kept));
     this.psi = psi;
-    this.point = theta.slice();
+    if (theta !== this.point) this.point.set(theta);
     this.spent = false;
     return psi;
   }
@@ -132,7 +132,7 @@ class LayeredSimulator implements Simulator {
   }
 
   private prepared(): PlaneAddresses {
-    if (this.point === null || this.psi === null) throw stateNotPrepared();
+    if (this.psi === null) throw stateNotPrepared();
     return this.spent ? this.make(this.point, false) : this.psi;
   }
 
