@@ -35,7 +35,7 @@ async function through(names, sign, jobs, folder) {
   let warm = 0;
   let begin = 0;
   let cpu = process.cpuUsage();
-  let all = () => {};
+  let all = () => undefined;
   const over = new Promise((resolve) => {
     all = resolve;
   });
