@@ -67,7 +67,7 @@ export function addJobCommands(program: Command): void {
     .description('your jobs on a server, latest first')
     .option('-d, --device <name>', 'only those of this device')
     .addOption(new Option('--phase <name>', 'only those in this phase').choices(phases))
-    .option('--limit <n>', 'at most this many', integer(1, 1000), 20);
+    .option('--limit <n>', 'at most this many', integer(1, 200), 20);
   addServerOptions(jobs);
   common(jobs, ['jobs', 'jobs --device vqe --phase running --json']).action(
     action(async (terminal, options: ServerOptions & { device?: string; phase?: JobEntry['phase']; limit: number }) => {
