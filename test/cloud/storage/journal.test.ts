@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -132,6 +132,39 @@ describe('the journal of a local storage', () => {
     rmSync(site.base, { recursive: true });
     const again = site.open();
     expect((await again.queue(device)).map(({ job }) => job)).toEqual([first.job, third.job]);
+  });
+
+  it('asks for less where there was no room, so that it goes on with the little that is freed', async () => {
+    const site = sites.fresh();
+    const provider = site.open();
+    await provider.submit({ device, user: 'alice', text: text(0) });
+    // A disk with room for so many bytes of segments; what one that failed had taken is given back.
+    let room = 0;
+    const attempts: number[] = [];
+    const known = new Set(journalsOf(site.state));
+    setDiskHook((step, path) => {
+      if (step !== 'sync' || !/\/journal\/.*\.log$/.test(path)) return;
+      if (known.has(path)) return;
+      const { size } = statSync(path);
+      attempts.push(size);
+      if (size > room) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+      known.add(path);
+      room -= size;
+    });
+    const big = JSON.stringify({ experiment_0: 'x'.repeat(100_000) });
+    await provider.submit({ device, user: 'alice', text: big });
+    for (let tries = 0; tries < 6; tries++) {
+      await expect(provider.submit({ device, user: 'alice', text: big })).rejects.toMatchObject({ code: 'disk_full' });
+    }
+    // Each attempt takes what it needs, not more.
+    expect(Math.max(...attempts.slice(2))).toBeLessThan(110_000);
+    room = 110_000;
+    const { job } = await provider.submit({ device, user: 'alice', text: big });
+    expect((await provider.state(device, job))?.phase).toBe('queued');
+    room = 100_000_000;
+    attempts.length = 0;
+    for (let index = 0; index < 12; index++) await provider.submit({ device, user: 'alice', text: big });
+    expect(Math.max(...attempts)).toBeGreaterThan(200_000);
   });
 
   it('forgets what was torn at its end, and damaged lines do not hide the others', async () => {

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { disk, type Lease, lock, type ReservedFile, reserve } from '../../../disk/index.ts';
+import { disk, diskFull, type Lease, lock, type ReservedFile, reserve } from '../../../disk/index.ts';
 import { storageClosed } from '../errors.ts';
 import { decodeLines, encodeLine, type JournalEntry } from './journal-format.ts';
 
 /** Length of a process's first segment and of its longest, bytes: each is twice as long as the one before. */
 const firstSegment = 1 << 17;
 const longestSegment = 1 << 23;
+/** On a full disk: one block. What is longer gets just the room that it needs. */
+const smallestSegment = 1 << 12;
 
 interface Waiting {
   readonly line: string;
@@ -34,6 +36,8 @@ export class Journal {
   readonly #waiting: Waiting[] = [];
   #writer: { readonly name: string; readonly lease: Lease } | null = null;
   #number = 0;
+  /** Of the next segment. */
+  #length = firstSegment;
   #segment: ReservedFile | null = null;
   /** Made before the present one is full, so that nobody waits for it. */
   #next: Promise<ReservedFile> | null = null;
@@ -107,20 +111,42 @@ export class Journal {
   async #segmentFor(length: number): Promise<ReservedFile> {
     if (this.#segment !== null && this.#segment.free >= length) return this.#segment;
     if (this.#segment !== null) this.#leave(this.#segment);
-    const next = await (this.#next ?? this.#reserve(length));
+    // One that found no room while nobody needed it yet is tried again, smaller.
+    const next = (await this.#next?.catch(() => null)) ?? (await this.#reserveNow(length));
     this.#next = null;
     this.#segment = next;
     if (next.free >= length) return next;
     this.#leave(next);
-    this.#segment = await this.#reserve(length);
+    this.#segment = await this.#reserveNow(length);
     return this.#segment;
   }
 
+  /** Where there is no room for a long one, one that holds little more than these bytes. */
+  async #reserveNow(atLeast: number): Promise<ReservedFile> {
+    try {
+      return await this.#reserve(atLeast);
+    } catch (error) {
+      if (!diskFull.matches(error)) throw error;
+      return this.#reserve(atLeast);
+    }
+  }
+
+  /**
+   * Lengths grow with what was written: a segment that found no room makes the next one small, so that the attempts of a
+   * process never take the last room from others again and again.
+   */
   async #reserve(atLeast = 0): Promise<ReservedFile> {
     this.#writer ??= await newWriter(this.#folder, this.#source);
-    const length = Math.min(longestSegment, firstSegment * 2 ** this.#number);
     this.#number += 1;
-    return reserve(join(this.#folder, `${this.#writer.name}.${this.#number}.log`), Math.max(length, atLeast));
+    const path = join(this.#folder, `${this.#writer.name}.${this.#number}.log`);
+    try {
+      const segment = await reserve(path, Math.max(this.#length, atLeast));
+      this.#length = Math.min(longestSegment, this.#length * 2);
+      return segment;
+    } catch (error) {
+      if (diskFull.matches(error)) this.#length = smallestSegment;
+      throw error;
+    }
   }
 
   #leave(segment: ReservedFile): void {
