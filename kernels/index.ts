@@ -1,5 +1,6 @@
-// The statevector kernels. No allocation and no state: every address comes from the caller, every kernel takes a range, so that
-// threads can share one memory.
+// The statevector kernels. No allocation and no state: every address comes from the caller, and the passes that threads will
+// share take a range.
+export { exchangePairs, flipSigns, hadamard, overlapPairs, overlapPauli, rotatePairs, rotatePauli } from './gates';
 export { moments } from './moments';
 export { fillPhases, turnPhases, turnPhasesAndPermute, unturnPhases } from './phase';
 export { contract, productState } from './product';

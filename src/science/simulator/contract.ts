@@ -34,7 +34,7 @@ export interface Statevector {
 
 /**
  * Evaluates ⟨ψ(θ)|H|ψ(θ)⟩ for one circuit and one observable. Implementations: `typescript` (oracle, 2ⁿ amplitudes),
- * `sector` (determinants of one particle and spin sector). All calls are synchronous; not re-entrant.
+ * `wasm` (the same with SIMD kernels), `sector` (determinants of one particle and spin sector). All calls are synchronous; not re-entrant.
  */
 export interface Simulator {
   readonly name: 'typescript' | 'sector' | 'wasm';

@@ -24,6 +24,13 @@ export interface Kernels {
   turnPhases(...addresses: number[]): void;
   turnPhasesAndPermute(...addresses: number[]): void;
   unturnPhases(...addresses: number[]): void;
+  exchangePairs(re: number, im: number, size: number, low: number, high: number, a: number, b: number): void;
+  flipSigns(re: number, im: number, size: number, low: number, high: number): void;
+  hadamard(re: number, im: number, size: number, bit: number): void;
+  rotatePairs(re: number, im: number, size: number, ...rest: number[]): void;
+  overlapPairs(lambdaRe: number, lambdaIm: number, re: number, im: number, size: number, ...rest: number[]): number;
+  rotatePauli(re: number, im: number, size: number, ...rest: number[]): void;
+  overlapPauli(lambdaRe: number, lambdaIm: number, re: number, im: number, size: number, ...rest: number[]): number;
   moments(lambda: number, chi: number, qubits: number, out: number): void;
   gatherRows(
     table: number,

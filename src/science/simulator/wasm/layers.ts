@@ -12,36 +12,65 @@ export interface Layer {
   readonly permutation: readonly Gate[];
 }
 
-/** The circuit as layers, or null when it has other gates. Order is kept wherever gates do not commute exactly. */
-export function layersOf({ gates }: Circuit): Layer[] | null {
-  const layers: { turns: Turn[]; phases: Turn[]; permutation: Gate[] }[] = [];
-  const begin = () => {
-    const layer: (typeof layers)[number] = { turns: [], phases: [], permutation: [] };
-    layers.push(layer);
+type AxisRotation = Extract<Gate, { readonly qubit: number; readonly angle: Angle }>;
+
+interface OpenLayer extends Layer {
+  readonly turns: AxisRotation[];
+  readonly phases: AxisRotation[];
+  readonly permutation: Gate[];
+}
+
+/** The circuit as layers, or null when it has other gates. */
+export function layersOf(circuit: Circuit): Layer[] | null {
+  const layers: Layer[] = [];
+  for (const segment of segmentsOf(circuit)) {
+    if ('kind' in segment) return null;
+    layers.push(segment);
+  }
+  return layers.length > 0 ? layers : [{ turns: [], phases: [], permutation: [] }];
+}
+
+/** Single gates, and layers where many gates become one pass: at least three RY, or two RZ, or two that permute. */
+export function stepsOf(circuit: Circuit): (Layer | Gate)[] {
+  return segmentsOf(circuit).flatMap((segment): (Layer | Gate)[] => {
+    if ('kind' in segment) return [segment];
+    const { turns, phases, permutation } = segment;
+    if (turns.length >= 3) return [segment];
+    const rest = phases.length >= 2 || permutation.length >= 2;
+    return rest ? [...turns, { turns: [], phases, permutation }] : [...turns, ...phases, ...permutation];
+  });
+}
+
+/** Order is kept wherever gates do not commute exactly. */
+function segmentsOf({ gates }: Circuit): (OpenLayer | Gate)[] {
+  const segments: (OpenLayer | Gate)[] = [];
+  let layer: OpenLayer | null = null;
+  const layerWhere = (fits: (open: OpenLayer) => boolean): OpenLayer => {
+    if (layer !== null && fits(layer)) return layer;
+    layer = { turns: [], phases: [], permutation: [] };
+    segments.push(layer);
     return layer;
   };
-  let layer = begin();
   for (const gate of gates) {
     switch (gate.kind) {
-      case 'ry': {
-        const late = layer.phases.length > 0 || layer.permutation.length > 0;
-        const last = layer.turns.at(-1);
-        if (late || (last !== undefined && last.qubit >= gate.qubit)) layer = begin();
-        layer.turns.push(gate);
+      case 'ry':
+        layerWhere(({ turns, phases, permutation }) => {
+          const last = turns.at(-1);
+          return phases.length === 0 && permutation.length === 0 && (last === undefined || last.qubit < gate.qubit);
+        }).turns.push(gate);
         break;
-      }
       case 'rz':
-        if (layer.permutation.length > 0) layer = begin();
-        layer.phases.push(gate);
+        layerWhere(({ permutation }) => permutation.length === 0).phases.push(gate);
         break;
       case 'cx':
       case 'x':
       case 'swap':
-        layer.permutation.push(gate);
+        layerWhere(() => true).permutation.push(gate);
         break;
       default:
-        return null;
+        layer = null;
+        segments.push(gate);
     }
   }
-  return layers;
+  return segments;
 }

@@ -10,35 +10,34 @@ import {
 } from '../errors.ts';
 import { compileObservable } from '../observable.ts';
 import { sampleCounts } from '../sampling.ts';
-import { statevectorSimulator } from '../statevector.ts';
 import type { PlaneAddresses } from './arena.ts';
+import { GateState } from './gate-state.ts';
 import { type WasmHamiltonian, wasmHamiltonian } from './hamiltonian.ts';
 import { LayeredState } from './layered-state.ts';
-import { type Layer, layersOf } from './layers.ts';
+import { layersOf } from './layers.ts';
 
 /** Two states of 26 qubits fill half of the 4 GiB that 32-bit addresses reach. */
 export const wasmQubitLimit = 26;
+const keptStatesBytes = 2147483648;
 
 /**
- * Evaluates circuits of RY, RZ, CX, X and SWAP with SIMD kernels in WebAssembly, one thread; other circuits get the
- * TypeScript simulator. States are bit-identical to those of the TypeScript simulator where the RY of a layer come in
- * ascending order of qubits, as in all ansätze here; energies and gradients are summed in another, fixed order. Throws
- * `too_many_qubits_for_statevector` above 26 qubits and where memory ends, else as `statevectorSimulator`.
+ * Evaluates a circuit with SIMD kernels in WebAssembly, one thread; RY, RZ and runs of CX, X and SWAP go in fused layers.
+ * States are bit-identical to those of the TypeScript simulator where runs of RY come in ascending order of qubits, as in
+ * all ansätze here; energies and gradients are summed in another, fixed order. Throws `too_many_qubits_for_statevector`
+ * above 26 qubits and where memory ends, else as `statevectorSimulator`.
  */
 export function wasmSimulator(circuit: Circuit, observable: PauliSum): Simulator {
   if (circuit.qubits > wasmQubitLimit) throw tooManyQubitsForStatevector(circuit.qubits, wasmQubitLimit);
-  const layers = layersOf(validateCircuit(circuit));
-  if (layers === null) return statevectorSimulator(circuit, observable);
-  return new LayeredSimulator(circuit, layers, observable);
+  return new WasmSimulator(validateCircuit(circuit), observable);
 }
 
-class LayeredSimulator implements Simulator {
+class WasmSimulator implements Simulator {
   readonly name = 'wasm';
   readonly qubits: number;
   readonly parameters: number;
-  private readonly layers: readonly Layer[];
+  private readonly circuit: Circuit;
   private readonly observable: PauliSum;
-  private state: LayeredState | null = null;
+  private state: LayeredState | GateState | null = null;
   private compiled: WasmHamiltonian | null = null;
   private psi: PlaneAddresses | null = null;
   /** The point of the prepared state. */
@@ -46,11 +45,11 @@ class LayeredSimulator implements Simulator {
   /** True when ψ was used up by a gradient and must be made again. */
   private spent = false;
 
-  constructor(circuit: Circuit, layers: readonly Layer[], observable: PauliSum) {
+  constructor(circuit: Circuit, observable: PauliSum) {
     if (observable.qubits !== circuit.qubits) throw observableDoesNotFit(circuit.qubits, observable.qubits);
     this.qubits = circuit.qubits;
     this.parameters = circuit.parameters;
-    this.layers = layers;
+    this.circuit = circuit;
     this.observable = observable;
     this.point = new Float64Array(circuit.parameters);
     this.opened();
@@ -120,8 +119,8 @@ class LayeredSimulator implements Simulator {
     return psi;
   }
 
-  private opened(): LayeredState {
-    this.state ??= new LayeredState(this.qubits, this.layers);
+  private opened(): LayeredState | GateState {
+    this.state ??= stateOf(this.circuit);
     return this.state;
   }
 
@@ -150,4 +149,12 @@ class LayeredSimulator implements Simulator {
       throw cause;
     }
   }
+}
+
+/** A layered state keeps one state for each layer, where that is affordable; the other undoes ψ and needs three. */
+function stateOf(circuit: Circuit): LayeredState | GateState {
+  const layers = layersOf(circuit);
+  return layers === null || 16 * (layers.length + 1) * (1 << circuit.qubits) > keptStatesBytes
+    ? new GateState(circuit)
+    : new LayeredState(circuit.qubits, layers);
 }

@@ -4,14 +4,18 @@ import { pcg64 } from '../../../../src/science/math/index.ts';
 import { pauliSum } from '../../../../src/science/operators/index.ts';
 import {
   type Circuit,
+  cx,
   freeAngle,
+  type Gate,
   h,
   ry,
+  rz,
   type Simulator,
   statevectorSimulator,
   wasmSimulator,
 } from '../../../../src/science/simulator/index.ts';
-import { layeredCases } from '../arbitraries.ts';
+import { cases, layeredCases } from '../arbitraries.ts';
+import { denseState } from '../dense.ts';
 import { efficientSU2, largestDifference, randomPoint, randomSum, scaleOf } from './layered.ts';
 
 function gradientOf(simulator: Simulator, theta: Float64Array): { energy: number; gradient: Float64Array } {
@@ -115,10 +119,59 @@ describe('the WebAssembly simulator', () => {
     expect(simulator.expectation()).toBe(simulator.energy(theta));
   });
 
-  it('gives circuits of other gates to the TypeScript simulator', () => {
-    const circuit: Circuit = { qubits: 1, parameters: 1, gates: [h(0), ry(0, freeAngle(0))] };
-    expect(wasmSimulator(circuit, pauliSum(1, [['Z', 1]])).name).toBe('typescript');
-  });
+  it('agrees with dense matrices and with the TypeScript simulator on random circuits of all gates', () => {
+    fc.assert(
+      fc.property(cases(5), ({ circuit, theta, observable }) => {
+        const oracle = statevectorSimulator(circuit, observable);
+        const simulator = wasmSimulator(circuit, observable);
+        const scale = 1 + scaleOf(observable);
+        const expected = gradientOf(oracle, theta);
+        const found = gradientOf(simulator, theta);
+        expect(Math.abs(found.energy - expected.energy)).toBeLessThan(1e-13 * scale);
+        expect(largestDifference(found.gradient, expected.gradient)).toBeLessThan(1e-12 * scale);
+        expect(Math.abs(simulator.energy(theta) - expected.energy)).toBeLessThan(1e-13 * scale);
+        const state = simulator.statevector();
+        const dense = denseState(circuit, theta);
+        expect(largestDifference(state.re, dense.re)).toBeLessThan(1e-12);
+        expect(largestDifference(state.im, dense.im)).toBeLessThan(1e-12);
+        const theirs = oracle.statevector();
+        expect(largestDifference(state.re, theirs.re)).toBeLessThan(1e-14);
+        expect(largestDifference(state.im, theirs.im)).toBeLessThan(1e-14);
+      }),
+      { numRuns: 150 },
+    );
+  }, 60_000);
+
+  it.each([1, 2, 5, 8, 11])(
+    'makes every gate on every qubit of %i as the TypeScript simulator does, bit for bit',
+    (qubits) => {
+      const random = pcg64(qubits);
+      const gates: Gate[] = [];
+      const angle = () => freeAngle(Math.floor(3 * random.random()), 1 + random.random(), random.random());
+      const mask = () => Uint32Array.of(Math.floor(random.random() * (1 << qubits)), 0);
+      for (let qubit = 0; qubit < qubits; qubit++) {
+        gates.push({ kind: 'h', qubit }, rz(qubit, angle()), { kind: 'rx', qubit, angle: angle() }, ry(qubit, angle()));
+        gates.push({ kind: 'pauli', x: mask(), z: mask(), angle: angle() });
+        if (qubits === 1) continue;
+        const target = (qubit + 1 + Math.floor(random.random() * (qubits - 1))) % qubits;
+        gates.push({ kind: 'xx+yy', control: qubit, target, angle: angle() }, { kind: 'cz', control: qubit, target });
+        gates.push(cx(qubit, target), h(target), { kind: 'swap', control: target, target: qubit }, h(qubit));
+        gates.push({ kind: 'x', qubit: target }, rz(qubit, angle()), rz(target, angle()), cx(target, qubit));
+      }
+      const circuit: Circuit = { qubits, parameters: 3, gates };
+      const observable = randomSum(qubits, 20, 9);
+      const theta = randomPoint(3, 8);
+      const oracle = statevectorSimulator(circuit, observable);
+      const simulator = wasmSimulator(circuit, observable);
+      const expected = gradientOf(oracle, theta);
+      const found = gradientOf(simulator, theta);
+      const [ours, theirs] = [simulator.statevector(), oracle.statevector()];
+      expect(largestDifference(ours.re, theirs.re)).toBe(0);
+      expect(largestDifference(ours.im, theirs.im)).toBe(0);
+      expect(Math.abs(found.energy - expected.energy)).toBeLessThan(1e-12);
+      expect(largestDifference(found.gradient, expected.gradient)).toBeLessThan(1e-10);
+    },
+  );
 
   it('refuses what does not fit', () => {
     const z = pauliSum(2, [['ZZ', 1]]);
