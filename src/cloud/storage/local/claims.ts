@@ -12,6 +12,7 @@ import type { LeaseNote, Leases } from './leases.ts';
 import type { Queues } from './queues.ts';
 import type { Register } from './register.ts';
 import type { States } from './states.ts';
+import type { Unfinished } from './unfinished.ts';
 import type { UserLists } from './user-lists.ts';
 
 /** A peer writes the job, then its status; a document that has none after this is taken as it is, milliseconds. */
@@ -36,6 +37,7 @@ export interface LocalParts {
   readonly queues: Queues;
   readonly register: Register;
   readonly userLists: UserLists;
+  readonly unfinished: Unfinished;
 }
 
 /**

@@ -4,8 +4,10 @@ import { type Revision, type StoredEnding, statusText } from '../endings.ts';
 import { encode, textOf } from './documents.ts';
 import type { EndedJobs } from './ended-jobs.ts';
 import type { Journal } from './journal.ts';
+import type { JournalEntry } from './journal-format.ts';
 import type { Layout } from './layout.ts';
 import type { Leases } from './leases.ts';
+import type { Unfinished } from './unfinished.ts';
 
 /** How the end of a job, once decided, becomes durable and visible. */
 export class Endings {
@@ -13,25 +15,38 @@ export class Endings {
   readonly #journal: Journal;
   readonly #leases: Leases;
   readonly #ended: EndedJobs;
+  readonly #unfinished: Unfinished;
 
-  constructor(layout: Layout, journal: Journal, leases: Leases, ended: EndedJobs) {
+  constructor(layout: Layout, journal: Journal, leases: Leases, ended: EndedJobs, unfinished: Unfinished) {
     this.#layout = layout;
     this.#journal = journal;
     this.#leases = leases;
     this.#ended = ended;
+    this.#unfinished = unfinished;
   }
 
   /**
    * Makes an end durable, then visible. The end was decided when its revision was created; what follows may be repeated by
-   * anyone who finds it unfinished, at the same time too. `first`: nobody can have begun with it.
+   * anyone who finds it unfinished, at the same time too. `first`: nobody can have begun with it. Resolves when it is durable:
+   * where a full disk does not let it become visible at once, it does later.
    */
   async settle({ revision, state, ending }: Revision, first = false): Promise<void> {
     if (ending === null) return;
     const { status, result } = ending;
     const text = result !== null && 'text' in result ? result.text : null;
-    await this.#journal.append({ kind: 'end', revision, state, status, result: text });
-    this.publish(state, ending, first);
-    this.#ended.note(state);
+    const entry: JournalEntry = { kind: 'end', revision, state, status, result: text };
+    await this.#journal.append(entry);
+    try {
+      this.publish(state, ending, first);
+    } catch {
+      this.#unfinished.add(entry);
+      return;
+    }
+    try {
+      this.#ended.note(state);
+    } catch {
+      // Estimates do without it.
+    }
   }
 
   /**

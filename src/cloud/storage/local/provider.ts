@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { unsynced } from '../../../disk/index.ts';
 import {
+  initialStatus,
   type JobPhase,
   type JobState,
   jobIdSource,
@@ -28,6 +29,7 @@ import { Recovery } from './recovery.ts';
 import { Register } from './register.ts';
 import { States } from './states.ts';
 import { Submissions } from './submissions.ts';
+import { Unfinished } from './unfinished.ts';
 import { UserLists } from './user-lists.ts';
 
 export interface LocalProviderOptions {
@@ -58,8 +60,9 @@ export function localProvider(options: LocalProviderOptions): StorageProvider {
   const states = new States(places, register, leases);
   const queues = new Queues(places, states, clock);
   const journal = new Journal(journalFolder, source, (segment) => recovery.over(segment));
-  const endings = new Endings(places, journal, leases, ended);
-  const parts = { layout: places, journal, states, leases, endings, queues, register, userLists };
+  const unfinished = new Unfinished((entry) => recovery.restore(entry));
+  const endings = new Endings(places, journal, leases, ended, unfinished);
+  const parts = { layout: places, journal, states, leases, endings, queues, register, userLists, unfinished };
   const recovery = new Recovery(parts, source, journalFolder, [base, stateFolder, journalFolder]);
   const submissions = new Submissions(parts, jobIdSource(clock, own), clock);
   const claims = new Claims(parts, clock);
@@ -79,11 +82,32 @@ export function localProvider(options: LocalProviderOptions): StorageProvider {
     await opened;
   }
 
+  /** Before anything that changes jobs: on a disk that is full nothing more is begun. */
+  async function readyToChange(): Promise<void> {
+    await ready();
+    unfinished.complete();
+  }
+
   const isKnowable = (device: string, job: string) => isDevice(device) && isLocalId(job);
 
   async function status(device: string, job: string): Promise<StatusDocument | null> {
     if (!isKnowable(device, job)) return null;
-    return readWhole(places.status(device, job), (text) => readStatus(readStored(text).payload));
+    const pending = unfinished.none ? null : unfinished.status(device, job);
+    const stored =
+      pending ?? (await readWhole(places.status(device, job), (text) => readStatus(readStored(text).payload)));
+    return stored ?? (unfinished.state(device, job) === null ? null : initialStatus(job));
+  }
+
+  const known = (device: string, job: string): JobState | null =>
+    states.top(device, job)?.state ?? unfinished.state(device, job);
+
+  /** The result of a job whose end was decided and whose documents have not all been moved yet. */
+  function unpublished(device: string, job: string): string | null {
+    const moved =
+      unsynced.modified(places.running(job)) === null && unsynced.modified(places.queued(device, job)) === null;
+    const result = moved ? null : (states.top(device, job)?.ending?.result ?? null);
+    if (result === null) return null;
+    return 'text' in result ? result.text : textOf(places.staged(device, job, result.stagedBy));
   }
 
   /** Where the documents that peers move say a job is; null when there are none. */
@@ -100,6 +124,10 @@ export function localProvider(options: LocalProviderOptions): StorageProvider {
     if (!isKnowable(device, job)) return null;
     const top = states.top(device, job);
     if (top !== null && top.state.phase !== 'queued') return top.state;
+    if (top === null && !unfinished.none) {
+      const journalled = unfinished.state(device, job);
+      if (journalled !== null) return journalled;
+    }
     const phase = await seenPhase(device, job);
     if (phase === null) return top?.state ?? null;
     const created = unsynced.modified(places.queued(device, job)) ?? unsynced.modified(places.status(device, job)) ?? 0;
@@ -133,7 +161,7 @@ export function localProvider(options: LocalProviderOptions): StorageProvider {
       return devices.publicKey(kid);
     },
     async submit(submission) {
-      await ready();
+      await readyToChange();
       return submissions.submit(submission);
     },
     async state(device, job) {
@@ -142,17 +170,19 @@ export function localProvider(options: LocalProviderOptions): StorageProvider {
     },
     async owner(device, job) {
       await ready();
-      return isKnowable(device, job) ? (states.top(device, job)?.state.owner ?? null) : null;
+      return isKnowable(device, job) ? (known(device, job)?.owner ?? null) : null;
     },
     async jobsOf(user) {
       await ready();
-      return userLists.of(user);
+      const listed = userLists.of(user);
+      const later = unfinished.of(user).filter((one) => !listed.some(({ job }) => job === one.job));
+      return later.length === 0 ? listed : [...later, ...listed];
     },
     async job(device, job) {
       await ready();
       if (!isKnowable(device, job)) return null;
       // `running` and `deleted` are shared by all devices.
-      if (states.top(device, job) === null && (await seenPhase(device, job)) === null) return null;
+      if (known(device, job) === null && (await seenPhase(device, job)) === null) return null;
       for (const path of [
         places.queued(device, job),
         places.running(job),
@@ -163,7 +193,7 @@ export function localProvider(options: LocalProviderOptions): StorageProvider {
         const text = textOf(path);
         if (text !== null) return parsed(text) === undefined ? null : text;
       }
-      return null;
+      return unfinished.text(device, job);
     },
     async status(device, job) {
       await ready();
@@ -172,10 +202,12 @@ export function localProvider(options: LocalProviderOptions): StorageProvider {
     async result(device, job): Promise<StoredResult | null> {
       await ready();
       if (!isKnowable(device, job)) return null;
-      return readWhole(places.result(device, job), (text) => ({
-        document: readResult(readStored(text).payload),
-        text,
-      }));
+      const read = (text: string) => ({ document: readResult(readStored(text).payload), text });
+      const stored = await readWhole(places.result(device, job), read);
+      if (stored !== null) return stored;
+      const text = unpublished(device, job);
+      // What has been moved between the two looks is there now.
+      return text === null ? readWhole(places.result(device, job), read) : read(text);
     },
     async queue(device) {
       await ready();
@@ -191,7 +223,7 @@ export function localProvider(options: LocalProviderOptions): StorageProvider {
       return isKnowable(device, job) ? queues.look(device).position(job) : null;
     },
     async requestCancel(device, job, reason) {
-      await ready();
+      await readyToChange();
       const present = await state(device, job);
       if (present === null) return null;
       // A peer executes it, or has ended it: peers know no cancel.
@@ -199,7 +231,7 @@ export function localProvider(options: LocalProviderOptions): StorageProvider {
       return holding.requestCancel(device, job, reason);
     },
     async claim(device, holder, leaseMilliseconds) {
-      await ready();
+      await readyToChange();
       return claims.claim(device, holder, leaseMilliseconds);
     },
     async start(claim) {
@@ -230,6 +262,7 @@ export function localProvider(options: LocalProviderOptions): StorageProvider {
       if (closed) return;
       closed = true;
       await opened?.catch(() => undefined);
+      unfinished.close();
       await journal.close();
       await recovery.close();
     },

@@ -10,6 +10,7 @@ import type { Layout } from './layout.ts';
 import type { Leases } from './leases.ts';
 import type { States } from './states.ts';
 import { restoreSubmission } from './submissions.ts';
+import type { Unfinished } from './unfinished.ts';
 import type { UserLists } from './user-lists.ts';
 
 /** A segment is given up when the kernel has written what it covers anyway, milliseconds: then syncing costs little. */
@@ -25,6 +26,7 @@ export class Recovery {
   readonly #leases: Leases;
   readonly #endings: Endings;
   readonly #userLists: UserLists;
+  readonly #unfinished: Unfinished;
   readonly #source: string;
   readonly #folder: string;
   readonly #over: Segment[] = [];
@@ -41,23 +43,27 @@ export class Recovery {
     this.#leases = parts.leases;
     this.#endings = parts.endings;
     this.#userLists = parts.userLists;
+    this.#unfinished = parts.unfinished;
     this.#source = source;
     this.#folder = folder;
     this.#folders = folders;
   }
 
-  /** Replays the journals of dead processes. */
+  /** Replays the journals of dead processes. What a full disk does not take is done later (see `Unfinished`). */
   async replay(): Promise<void> {
     if ((await disk.list(this.#folder)).length === 0) return;
     const alone = await lock(join(this.#folder, 'replay'));
     try {
-      for (const { segments, lease, lockPath, killed } of await deadWriters(this.#folder)) {
-        for (const segment of segments) {
-          const entries = await entriesOf(segment);
-          for (const entry of entries) this.#restore(entry);
-          this.#userLists.addMissing(entries.filter(({ kind }) => kind === 'submission').map(({ state }) => state));
-          this.#over.push(segment);
-        }
+      const writers = await deadWriters(this.#folder);
+      try {
+        for (const { segments } of writers) for (const segment of segments) await this.#replaySegment(segment);
+      } catch (error) {
+        // The next call tries again, and must find them dead again.
+        for (const { lease } of writers) await lease.release();
+        throw error;
+      }
+      for (const { segments, lease, lockPath, killed } of writers) {
+        this.#over.push(...segments);
         this.#killed ||= killed;
         this.#held.push({ lease, lockPath, segments: new Set(segments.map(({ path }) => path)) });
       }
@@ -82,7 +88,31 @@ export class Recovery {
     }
   }
 
-  #restore(entry: JournalEntry): void {
+  async #replaySegment(segment: Segment): Promise<void> {
+    const entries = await entriesOf(segment);
+    // Each entry builds on those before it.
+    if (this.#unfinished.none && this.#restoreAll(entries)) return;
+    for (const entry of entries) this.#unfinished.add(entry);
+  }
+
+  /** False when the disk did not take everything. */
+  #restoreAll(entries: readonly JournalEntry[]): boolean {
+    try {
+      for (const entry of entries) this.#restoreDocuments(entry);
+      this.#userLists.addMissing(entries.filter(({ kind }) => kind === 'submission').map(({ state }) => state));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Makes whatever is missing of what the entry tells. */
+  restore(entry: JournalEntry): void {
+    this.#restoreDocuments(entry);
+    if (entry.kind === 'submission') this.#userLists.addMissing([entry.state]);
+  }
+
+  #restoreDocuments(entry: JournalEntry): void {
     if (entry.kind === 'submission') restoreSubmission(this.#layout, this.#states, this.#leases, entry);
     else this.#restoreEnd(entry);
   }
@@ -119,6 +149,8 @@ export class Recovery {
       for (const folder of this.#folders) await removeTemporaries(folder);
     }
     for (const segment of [...this.#over]) {
+      // Something may stand in the journal only.
+      if (!this.#unfinished.none) return;
       const since = segment.since || (unsynced.modified(segment.path) ?? 0);
       if (Date.now() - since < settled) continue;
       const shared = new Set<string>();

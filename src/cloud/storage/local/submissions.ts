@@ -7,11 +7,13 @@ import { checkDevice, idempotencyDigest, submissionDigest } from '../names.ts';
 import type { LocalParts } from './claims.ts';
 import { encode, parsed, textOf } from './documents.ts';
 import type { Journal } from './journal.ts';
+import type { JournalEntry } from './journal-format.ts';
 import type { Layout } from './layout.ts';
 import type { Leases } from './leases.ts';
 import type { Queues } from './queues.ts';
 import type { Register } from './register.ts';
 import type { States } from './states.ts';
+import type { Unfinished } from './unfinished.ts';
 import type { UserLists } from './user-lists.ts';
 
 /** Which job an idempotency key stands for, before that job exists: whoever comes again submits under the same id. */
@@ -29,6 +31,7 @@ export class Submissions {
   readonly #register: Register;
   readonly #userLists: UserLists;
   readonly #queues: Queues;
+  readonly #unfinished: Unfinished;
   readonly #newId: JobIdSource;
   readonly #now: () => number;
 
@@ -39,6 +42,7 @@ export class Submissions {
     this.#register = parts.register;
     this.#userLists = parts.userLists;
     this.#queues = parts.queues;
+    this.#unfinished = parts.unfinished;
     this.#newId = newId;
     this.#now = now;
   }
@@ -60,18 +64,28 @@ export class Submissions {
       idempotency = { digest, text: JSON.stringify(reservation) };
     }
     const state = queuedState({ job, device, owner: user, created });
-    await this.#journal.append({ kind: 'submission', state, text, idempotency });
-    this.#userLists.add(state);
-    if (idempotency === null) this.#register.add(state);
-    // Others may repeat it at this moment: the first state decides who is the first.
-    else if (!this.#states.create({ revision: 0, state, ending: null })) {
-      return { job, status: initialStatus(job), repeated: true };
+    const entry: JournalEntry = { kind: 'submission', state, text, idempotency };
+    await this.#journal.append(entry);
+    try {
+      return { job, status: initialStatus(job), repeated: !this.#layOut(state, text, idempotency !== null) };
+    } catch {
+      // It is durable: a refusal now would be a lie, since the job would run after the next start.
+      this.#unfinished.add(entry);
+      return { job, status: initialStatus(job), repeated: false };
     }
-    const status = initialStatus(job);
-    unsynced.replace(this.#layout.status(device, job), encode(statusText(status)));
+  }
+
+  /** Makes the documents of a submission; false when somebody else has made the same one, by its key. */
+  #layOut(state: JobState, text: string, keyed: boolean): boolean {
+    const { device, job } = state;
+    this.#userLists.add(state);
+    if (!keyed) this.#register.add(state);
+    // Others may repeat it at this moment: the first state decides who is the first.
+    else if (!this.#states.create({ revision: 0, state, ending: null })) return false;
+    unsynced.replace(this.#layout.status(device, job), encode(statusText(initialStatus(job))));
     unsynced.replace(this.#layout.queued(device, job), encode(text));
     this.#queues.add(state);
-    return { job, status, repeated: false };
+    return true;
   }
 
   /** The id that the key stands for, from now on or since an earlier call. */
