@@ -6,6 +6,7 @@ import { endingWithoutHolder, type Revision } from '../endings.ts';
 import { checkDevice } from '../names.ts';
 import { parsed, textOf } from './documents.ts';
 import type { Endings } from './endings.ts';
+import type { Holders } from './holders.ts';
 import type { Journal } from './journal.ts';
 import type { Layout } from './layout.ts';
 import type { LeaseNote, Leases } from './leases.ts';
@@ -33,6 +34,7 @@ export interface LocalParts {
   readonly journal: Journal;
   readonly states: States;
   readonly leases: Leases;
+  readonly holders: Holders;
   readonly endings: Endings;
   readonly queues: Queues;
   readonly register: Register;
@@ -50,6 +52,7 @@ export class Claims {
   readonly #layout: Layout;
   readonly #endings: Endings;
   readonly #leases: Leases;
+  readonly #holders: Holders;
   readonly #states: States;
   readonly #queues: Queues;
   readonly #now: () => number;
@@ -58,6 +61,7 @@ export class Claims {
     this.#layout = parts.layout;
     this.#endings = parts.endings;
     this.#leases = parts.leases;
+    this.#holders = parts.holders;
     this.#states = parts.states;
     this.#queues = parts.queues;
     this.#now = now;
@@ -65,6 +69,7 @@ export class Claims {
 
   async claim(device: string, holder: string, leaseMilliseconds: number): Promise<Claim | null> {
     checkDevice(device);
+    await this.#holders.register(holder);
     const lease = { holder, leaseMilliseconds };
     // A lease that has ended since waits for the next look, or until nothing else is to be done.
     const recent = this.#leases.recent(device);
@@ -158,15 +163,25 @@ export class Claims {
     const hasEnded = ({ until }: LeaseNote) => until <= now;
     // Nothing is done on the strength of an old list: its notes may be gone.
     if (recent && !this.#leases.all(device, true).some(hasEnded)) return null;
-    const ended = this.#leases.all(device).filter(hasEnded);
-    for (const { job, fence } of ended.sort((a, b) => (a.job < b.job ? -1 : 1))) {
-      const claim = await this.#abandoned(device, job, fence, lease);
+    const ended: LeaseNote[] = [];
+    for (const note of this.#leases.all(device)) {
+      if (hasEnded(note) || (await this.#isOfTheDead(device, note))) ended.push(note);
+    }
+    for (const note of ended.sort((a, b) => (a.job < b.job ? -1 : 1))) {
+      const claim = await this.#abandoned(device, note, lease, !hasEnded(note));
       if (claim !== null) return claim;
     }
     return null;
   }
 
-  async #abandoned(device: string, job: string, fence: number, lease: Lease): Promise<Claim | null> {
+  /** Its holder died before its time was over. */
+  async #isOfTheDead(device: string, note: LeaseNote): Promise<boolean> {
+    const holder = this.#leases.otherHolder(device, note);
+    return holder !== null && this.#holders.isDead(holder);
+  }
+
+  /** `dead`: its holder died before the lease's time was over. */
+  async #abandoned(device: string, { job, fence }: LeaseNote, lease: Lease, dead: boolean): Promise<Claim | null> {
     const top = this.#states.top(device, job);
     if (top?.ending) await this.#endings.settle(top);
     if (top === null || top.ending !== null || top.state.fence > fence) {
@@ -180,10 +195,11 @@ export class Claims {
       this.#leases.forget(device, job, fence);
       return null;
     }
-    if (!leaseEnded(top.state, this.#now())) return null;
+    const present = dead ? lapsed(top, this.#now()) : top;
+    if (!leaseEnded(present.state, this.#now())) return null;
     const text = textOf(this.#layout.running(job)) ?? textOf(this.#layout.queued(device, job));
     if (text === null) return null;
-    const next = await this.#next(top, lease);
+    const next = await this.#next(present, lease);
     if (next === 'lost' || next.ending !== null) return null;
     unsynced.move(this.#layout.queued(device, job), this.#layout.running(job));
     this.#queues.remove(device, job);
@@ -201,6 +217,14 @@ export class Claims {
 interface Lease {
   readonly holder: string;
   readonly leaseMilliseconds: number;
+}
+
+/** The same with a lease whose time is over: a dead holder's ends now. Who creates the next revision has the job, as ever. */
+function lapsed(top: Revision, now: number): Revision {
+  const { lease } = top.state;
+  return lease === null
+    ? top
+    : { ...top, state: { ...top.state, lease: { ...lease, until: Math.min(lease.until, now) } } };
 }
 
 /** A job of a peer before any of us has touched it. */

@@ -23,6 +23,9 @@ export interface Layout {
   firstStatus(device: string, job: string): string;
   leaseFolder(device: string): string;
   lease(device: string, name: string): string;
+  holderFolder: string;
+  /** A lock that is held while somebody claims under this name; `boot`: of the machine. */
+  holder(name: string, boot: string): string;
   /** A result that waits for its job's end to be decided. */
   staged(device: string, job: string, fence: number): string;
   eventFolder(device: string, job: string): string;
@@ -39,6 +42,7 @@ export interface Layout {
 export function layout(base: string, state: string): Layout {
   const configs = `${base}/backends/configs`;
   const leaseFolder = (device: string) => `${state}/leases/${device}`;
+  const holderFolder = `${state}/holders`;
   const queuedFolder = (device: string) => `${base}/jobs/queued/${device}`;
   const eventFolder = (device: string, job: string) => `${state}/events/${device}/${job}`;
   const endedFolder = (device: string) => `${state}/ended/${device}`;
@@ -59,6 +63,10 @@ export function layout(base: string, state: string): Layout {
     firstStatus: (device, job) => `${state}/states/${device}/${job}.received.json`,
     leaseFolder,
     lease: (device, name) => `${leaseFolder(device)}/${name}`,
+    holderFolder,
+    // Any text may be a holder, and a file's name has its limits.
+    holder: (name, boot) =>
+      `${holderFolder}/${createHash('sha256').update(`${boot} ${name}`).digest('hex').slice(0, 32)}.lock`,
     staged: (device, job, fence) => `${state}/staged/${device}/${job}.${fence}.json`,
     eventFolder,
     events: (device, job, firstSeq) => `${eventFolder(device, job)}/${String(firstSeq).padStart(12, '0')}.json`,

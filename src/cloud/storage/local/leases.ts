@@ -1,5 +1,6 @@
 import { unsynced } from '../../../disk/index.ts';
-import type { JobState } from '../../jobs/index.ts';
+import { type JobState, readJobState } from '../../jobs/index.ts';
+import { parsed, textOf } from './documents.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { isLocalId, type Layout } from './layout.ts';
 
@@ -22,6 +23,8 @@ interface Watched {
 
 /** Who takes one job after the other, and changes the folder with each, lists it this often, milliseconds. */
 const listEvery = 100;
+/** Claims of others of which the holder stays in memory. */
+const keptHolders = 1024;
 
 /**
  * Who holds what, and how long: `<job>.<fence>.<until>.<started>` in a folder of the device, a second name of the claim's
@@ -32,6 +35,7 @@ export class Leases {
   readonly #watched = new Map<string, Watched>();
   /** What this process holds: nobody else writes about it. */
   readonly #own = new Map<string, LeaseNote>();
+  readonly #holders = new Map<string, string>();
 
   constructor(layout: Layout) {
     this.#layout = layout;
@@ -65,6 +69,20 @@ export class Leases {
     const own = this.#own.get(`${device}/${job}.${fence}`);
     // The latest, where a crash has left two.
     return own ?? this.all(device).findLast((note) => note.job === job && note.fence === fence) ?? null;
+  }
+
+  /** Who holds it, as its claim says; null when this process does, or when it is not known. Each claim is read once. */
+  otherHolder(device: string, { job, fence, name }: LeaseNote): string | null {
+    const key = `${device}/${job}.${fence}`;
+    if (this.#own.has(key)) return null;
+    const known = this.#holders.get(key);
+    if (known !== undefined) return known;
+    const holder = readHolder(parsed(textOf(this.#layout.lease(device, name))));
+    // Prolonged since the folder was listed, or gone.
+    if (holder === null) return null;
+    this.#holders.set(key, holder);
+    if (this.#holders.size > keptHolders) this.#holders.delete(this.#holders.keys().next().value ?? '');
+    return holder;
   }
 
   /** A new claim of this process: its revision gets its second name. */
@@ -120,6 +138,11 @@ function noteOf({ job, fence, lease, started }: JobState): LeaseNote | null {
   if (lease === null) return null;
   const until = Math.ceil(lease.until);
   return { job, fence, until, started, name: `${job}.${fence}.${until}.${started ?? 0}` };
+}
+
+function readHolder(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !('state' in value)) return null;
+  return readJobState(value.state).lease?.holder ?? null;
 }
 
 function readName(name: string): LeaseNote | null {

@@ -19,6 +19,7 @@ import { Devices } from './devices.ts';
 import { parsed, readWhole, textOf } from './documents.ts';
 import { EndedJobs } from './ended-jobs.ts';
 import { Endings } from './endings.ts';
+import { Holders } from './holders.ts';
 import { Holding } from './holding.ts';
 import { Journal } from './journal.ts';
 import { isLocalId, layout } from './layout.ts';
@@ -62,7 +63,8 @@ export function localProvider(options: LocalProviderOptions): StorageProvider {
   const journal = new Journal(journalFolder, source, (segment) => recovery.over(segment));
   const unfinished = new Unfinished((entry) => recovery.restore(entry));
   const endings = new Endings(places, journal, leases, ended, unfinished);
-  const parts = { layout: places, journal, states, leases, endings, queues, register, userLists, unfinished };
+  const holders = new Holders(places);
+  const parts = { layout: places, journal, states, leases, holders, endings, queues, register, userLists, unfinished };
   const recovery = new Recovery(parts, source, journalFolder, [base, stateFolder, journalFolder]);
   const submissions = new Submissions(parts, jobIdSource(clock, own), clock);
   const claims = new Claims(parts, clock);
@@ -265,6 +267,7 @@ export function localProvider(options: LocalProviderOptions): StorageProvider {
       unfinished.close();
       await journal.close();
       await recovery.close();
+      await holders.close();
     },
   };
 }
