@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { pauliSum } from '../../../../src/science/operators/index.ts';
-import { statevectorSimulator, wasmSimulator } from '../../../../src/science/simulator/index.ts';
+import {
+  cx,
+  freeAngle,
+  type Gate,
+  ry,
+  statevectorSimulator,
+  wasmSimulator,
+} from '../../../../src/science/simulator/index.ts';
 import { efficientSU2, largestDifference, randomPoint, randomSum } from './layered.ts';
 
 describe('the WebAssembly simulator on many qubits', () => {
@@ -42,5 +49,25 @@ describe('the WebAssembly simulator on many qubits', () => {
     const [ours, theirs] = [simulator.statevector(), oracle.statevector()];
     expect(largestDifference(ours.re, theirs.re)).toBe(0);
     expect(largestDifference(ours.im, theirs.im)).toBe(0);
+  });
+
+  it('reaches addresses beyond 2 GiB: 26 qubits in 3 GiB', () => {
+    const qubits = 26;
+    const gates: Gate[] = [];
+    for (let q = 0; q < qubits; q++) gates.push(ry(q, freeAngle(q)));
+    for (let chain = 0; chain < 2; chain++) for (let q = qubits - 2; q >= 0; q--) gates.push(cx(q, q + 1));
+    // Two chains are y = x ⊕ (x ≪ 2): Z of the last qubit becomes Z of the last times Z of the last but two.
+    const simulator = wasmSimulator(
+      { qubits, parameters: qubits, gates },
+      pauliSum(qubits, [[`Z${'I'.repeat(qubits - 1)}`, 1]]),
+    );
+    const theta = Float64Array.from({ length: qubits }, (_, q) => 0.3 + 0.1 * q);
+    const [last, other] = [theta[qubits - 1]!, theta[qubits - 3]!];
+    expect(Math.abs(simulator.energy(theta) - Math.cos(last) * Math.cos(other))).toBeLessThan(1e-13);
+    const gradient = new Float64Array(qubits);
+    simulator.energyAndGradient(theta, gradient);
+    expect(Math.abs(gradient[qubits - 1]! + Math.sin(last) * Math.cos(other))).toBeLessThan(1e-13);
+    expect(Math.abs(gradient[qubits - 3]! + Math.cos(last) * Math.sin(other))).toBeLessThan(1e-13);
+    expect(Math.abs(gradient[0]!)).toBeLessThan(1e-13);
   });
 });
