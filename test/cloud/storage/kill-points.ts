@@ -232,6 +232,41 @@ export function storageKillPoints(points: number): void {
     await provider.close();
   });
 
+  it('a job counts as tried when it was started: claims that were killed before are free, but not without end', async () => {
+    const folder = join(site, 'tries');
+    const provider = localProvider({ basePath: join(folder, 'storage'), statePath: join(folder, 'jobs') });
+    const room = JSON.stringify(pathToFileURL(join(compiled.folder, 'cloud/storage/index.js')).href);
+    const killed = async (start: boolean, holder: string) => {
+      const child = startChild(`
+        import { localProvider } from ${room};
+        const folder = ${JSON.stringify(folder)};
+        const provider = localProvider({ basePath: folder + '/storage', statePath: folder + '/jobs' });
+        const claim = await provider.claim('${device}', '${holder}', 3_600_000);
+        if (${start} && claim !== null) await provider.start(claim);
+        console.log(JSON.stringify(claim === null ? null : claim.state.attempts));
+        process.kill(process.pid, 'SIGKILL');
+      `);
+      const [attempts = 'null'] = await saidBy(child);
+      return Number(attempts);
+    };
+    const { job } = await provider.submit({ device, user: 'alice', text: '{"experiment_0": {}}' });
+    expect(await killed(true, 'a')).toBe(1);
+    expect(await killed(false, 'b')).toBe(2);
+    expect(await killed(false, 'c')).toBe(2);
+    expect(await killed(true, 'd')).toBe(2);
+    expect(await killed(true, 'e')).toBe(3);
+    expect(await provider.claim(device, 'heir', 1000)).toBeNull();
+    expect(await provider.state(device, job)).toMatchObject({ phase: 'failed', attempts: 3 });
+    if (points < 100) return provider.close();
+    // One that kills whoever claims it, before it can say so: many processes, for the slow suite.
+    const poison = (await provider.submit({ device, user: 'alice', text: '{"experiment_0": {}}' })).job;
+    let claims = 0;
+    while (claims < 12 && (await killed(false, `p${claims}`)) > 0) claims += 1;
+    expect(claims).toBe(10);
+    expect(await provider.state(device, poison)).toMatchObject({ phase: 'failed' });
+    await provider.close();
+  });
+
   it('four processes claim fifty jobs and one of them dies: each job is claimed once, but for those it held', async () => {
     const folder = join(site, 'many');
     const provider = localProvider({ basePath: join(folder, 'storage'), statePath: join(folder, 'jobs') });

@@ -18,6 +18,8 @@ import type { UserLists } from './user-lists.ts';
 
 /** A peer writes the job, then its status; a document that has none after this is taken as it is, milliseconds. */
 const unfinishedSubmission = 2000;
+/** So many claims of a job may die before they start it without being counted as attempts. */
+const freeClaims = 7;
 
 type Verdict =
   | Claim
@@ -195,11 +197,11 @@ export class Claims {
       this.#leases.forget(device, job, fence);
       return null;
     }
-    const present = dead ? lapsed(top, this.#now()) : top;
-    if (!leaseEnded(present.state, this.#now())) return null;
+    const now = this.#now();
+    if (!dead && !leaseEnded(top.state, now)) return null;
     const text = textOf(this.#layout.running(job)) ?? textOf(this.#layout.queued(device, job));
     if (text === null) return null;
-    const next = await this.#next(present, lease);
+    const next = await this.#next(dead ? afterDeath(top, now) : top, lease);
     if (next === 'lost' || next.ending !== null) return null;
     unsynced.move(this.#layout.queued(device, job), this.#layout.running(job));
     this.#queues.remove(device, job);
@@ -219,12 +221,21 @@ interface Lease {
   readonly leaseMilliseconds: number;
 }
 
-/** The same with a lease whose time is over: a dead holder's ends now. Who creates the next revision has the job, as ever. */
-function lapsed(top: Revision, now: number): Revision {
-  const { lease } = top.state;
-  return lease === null
-    ? top
-    : { ...top, state: { ...top.state, lease: { ...lease, until: Math.min(lease.until, now) } } };
+/**
+ * A job whose holder has died before its lease's time was over: the time is over now. Who creates the next revision has the
+ * job, as ever. A claim that was not started yet (a job claimed ahead, or so short that its start is not told) is handed back
+ * on behalf of the dead: being killed beside a job is no attempt at it. Not without end, for a job that kills at once.
+ */
+function afterDeath(top: Revision, now: number): Revision {
+  const { state } = top;
+  const { lease, fence } = state;
+  if (lease === null) return top;
+  const reason = `${lease.holder} was ended before it started the job.`;
+  const released =
+    state.phase === 'claimed' && fence <= freeClaims
+      ? transition(state, { kind: 'release', fence, reason }, now).state
+      : undefined;
+  return { ...top, state: released ?? { ...state, lease: { ...lease, until: Math.min(lease.until, now) } } };
 }
 
 /** A job of a peer before any of us has touched it. */
