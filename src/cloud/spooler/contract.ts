@@ -36,6 +36,8 @@ export interface SpoolerOptions {
    */
   publish?(outcomes: readonly DeviceOutcome[], about: { readonly device: string; readonly job: string }): Promise<void>;
   onEvent?(event: SpoolerEvent): void;
+  /** Aborted while devices are still being loaded: that ends at once, and the start rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export type SpoolerEvent =
@@ -54,6 +56,7 @@ export type SpoolerEvent =
 
 export interface Spooler {
   readonly holder: string;
+  /** Those that work by now: one that takes long to load joins later, and is told by `published`. */
   readonly devices: readonly DeviceConfig[];
   /** Something was submitted: look now instead of at the next poll. */
   wake(device?: string): void;
@@ -67,5 +70,9 @@ export interface Spooler {
 /**
  * Publishes the devices' configs and executes their jobs until it is stopped: each device its own jobs one after the other
  * in their order, devices side by side, each in worker threads. No job ends it. Rejects only when nothing could start.
+ *
+ * One job of a device at a time (or `concurrency`) is a promise of each spooler, not of all together: two spoolers that serve
+ * the same device share its queue in its order and execute two of its jobs at the same time. Simulators gain by that; a
+ * machine that can do one thing at a time is served by one spooler.
  */
 export type StartSpooler = (options: SpoolerOptions) => Promise<Spooler>;

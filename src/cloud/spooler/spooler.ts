@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import type { DeviceConfig } from '../jobs/index.ts';
 import type { DeviceSource, Spooler, SpoolerEvent, SpoolerOptions } from './contract.ts';
@@ -20,6 +21,8 @@ export interface SpoolerInternals {
 const defaultLimits = { seconds: 1800, memoryMegabytes: 2048 };
 /** When the storage answers nothing at the end, it is not waited for longer than this, milliseconds. */
 const lastPatience = 15_000;
+/** Once a module's devices work, others that are still being loaded are waited for so long, milliseconds. */
+const loadingPatience = 2_000;
 
 interface Loaded {
   readonly source: DeviceSource;
@@ -40,6 +43,8 @@ export async function startSpooler(options: SpoolerOptions, internals: SpoolerIn
   const limits = { ...defaultLimits, ...options.limits };
   const closing = new AbortController();
   const handingBack = new AbortController();
+  // Each lane listens, and there are as many as devices.
+  setMaxListeners(0, closing.signal, handingBack.signal);
   const emit = (event: SpoolerEvent) => {
     try {
       options.onEvent?.(event);
@@ -61,15 +66,14 @@ export async function startSpooler(options: SpoolerOptions, internals: SpoolerIn
 
   async function load(source: DeviceSource): Promise<Loaded[]> {
     try {
-      const thread = await Thread.start(threadOptions(source, source.name ?? null));
+      const thread = await Thread.start(threadOptions(source, source.name ?? null), closing.signal);
       return thread.configs.map((config, index) => ({ source, config, thread: index === 0 ? thread : null }));
     } catch (error) {
-      refuse(source.name ?? null, error);
+      if (!closing.signal.aborted) refuse(source.name ?? null, error);
       return [];
     }
   }
 
-  const found = (await Promise.all(options.devices.map(load))).flat();
   const names = new Set<string>();
   const publications: Publication[] = [];
   const lanes: { readonly device: string; readonly lane: Lane; readonly over: Promise<void> }[] = [];
@@ -83,7 +87,8 @@ export async function startSpooler(options: SpoolerOptions, internals: SpoolerIn
       names.add(name);
       const publication = await keepPublished(config, provider, key, emit);
       publications.push(publication);
-      const openThread = () => Thread.start(threadOptions(source, name));
+      if (closing.signal.aborted) publication.stop();
+      const openThread = () => Thread.start(threadOptions(source, name), closing.signal);
       const works = new Set<JobInWork>();
       const count = Math.max(1, Math.floor(source.concurrency ?? 1));
       for (let index = 0; index < count; index++) {
@@ -111,16 +116,22 @@ export async function startSpooler(options: SpoolerOptions, internals: SpoolerIn
       devices.push(config);
     } catch (error) {
       await first?.end();
-      refuse(name, error);
+      if (!closing.signal.aborted) refuse(name, error);
     }
   }
 
-  await Promise.all(found.map(open));
-  if (lanes.length === 0) throw nothingToSpool(problems);
+  const loading = new AbortController();
+  /** A module that hangs keeps nobody from working. */
+  const opening = Promise.all(
+    options.devices.map(async (source) => {
+      await Promise.all((await load(source)).map(open));
+      if (devices.length > 0) void pause(loadingPatience, closing.signal).then(() => loading.abort());
+    }),
+  ).then(() => loading.abort());
 
   let stopped: Promise<void> | null = null;
   async function end(): Promise<void> {
-    const over = Promise.all(lanes.map((lane) => lane.over));
+    const over = opening.then(() => Promise.all(lanes.map((lane) => lane.over)));
     const late = new Promise<void>((resolve) => {
       handingBack.signal.addEventListener('abort', () => setTimeout(resolve, lastPatience).unref());
     });
@@ -129,6 +140,25 @@ export async function startSpooler(options: SpoolerOptions, internals: SpoolerIn
     for (const publication of publications) publication.stop();
     handingBack.abort();
   }
+
+  const giveUp = () => {
+    closing.abort();
+    loading.abort();
+  };
+  options.signal?.addEventListener('abort', giveUp);
+  if (options.signal?.aborted) giveUp();
+  await new Promise<void>((resolve) => {
+    if (loading.signal.aborted) resolve();
+    loading.signal.addEventListener('abort', () => resolve());
+  });
+  options.signal?.removeEventListener('abort', giveUp);
+  if (options.signal?.aborted) {
+    const over = end();
+    handingBack.abort();
+    await over;
+    throw options.signal.reason;
+  }
+  if (lanes.length === 0) throw nothingToSpool(problems);
 
   return {
     holder,

@@ -38,7 +38,7 @@ interface Running {
 }
 
 /** A module that takes longer to load is taken for broken, milliseconds. */
-const loadingTime = 60_000;
+const loadingTime = 10_000;
 /** A thread in a system call cannot be ended: it is not waited for longer than this, milliseconds. */
 const endingTime = 5_000;
 
@@ -83,15 +83,19 @@ export class Thread {
     });
   }
 
-  /** Throws `device_unusable`. */
-  static async start(options: ThreadOptions): Promise<Thread> {
+  /** Throws `device_unusable`, at once when `signal` is aborted before the module is loaded. */
+  static async start(options: ThreadOptions, signal?: AbortSignal): Promise<Thread> {
     const thread = new Thread(options);
     const problem = await new Promise<string | null>((resolve) => {
       const limit = setTimeout(() => resolve(`it was not loaded after ${loadingTime / 1000} s`), loadingTime);
+      const given = () => thread.#onReady('the spooler was stopped before it was loaded');
       thread.#onReady = (found) => {
         clearTimeout(limit);
+        signal?.removeEventListener('abort', given);
         resolve(found);
       };
+      signal?.addEventListener('abort', given);
+      if (signal?.aborted) given();
     });
     if (problem === null) return thread;
     await thread.end();

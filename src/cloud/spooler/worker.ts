@@ -39,7 +39,8 @@ async function perform({ number, device: name, job, text }: Extract<ToThread, { 
   try {
     const loaded = devices.find(({ config }) => config.display_name === name);
     if (loaded === undefined) throw new Error(`There is no device ${name} here.`);
-    const circuits = loaded.device.check(documentOf(text));
+    // A device that checks by asking somebody else may take its time.
+    const circuits = await loaded.device.check(documentOf(text));
     stage = 'execution';
     Atomics.store(cells, board.executing, number);
     const execution = await loaded.device.execute(circuits, {

@@ -111,6 +111,51 @@ describe('devices of a spooler', () => {
     ).resolves.toMatchObject({ devices: [{}, {}] });
   });
 
+  it('begin at once while another module hangs, and a stop does not wait for it', async () => {
+    const hanging = 'data:text/javascript,await new Promise(() => {}); export const device = 5;';
+    const looping = 'data:text/javascript,for (;;);';
+    const bench = shop.bench();
+    const job = await bench.submit({});
+    const starting = bench.start({
+      devices: [{ module: hanging }, { module: looping }, { module: laboratory, name: 'lab' }],
+    });
+    expect(await bench.ended(job)).toBe('done');
+    const spooler = await starting;
+    expect(spooler.devices).toHaveLength(1);
+    await spooler.stop('finish');
+    // Neither given up as broken before, nor told as broken because of the stop.
+    expect(bench.events.filter(({ kind }) => kind === 'trouble')).toEqual([]);
+  });
+
+  it('that only hang are given up at once when the start is', async () => {
+    const bench = shop.bench();
+    const giving = new AbortController();
+    const module = 'data:text/javascript,await new Promise(() => {});';
+    const starting = bench.start({ devices: [{ module }], signal: giving.signal });
+    giving.abort(new Error('Ctrl-C'));
+    await expect(starting).rejects.toThrow('Ctrl-C');
+    expect(bench.events).toEqual([]);
+    await expect(bench.start({ signal: giving.signal })).rejects.toThrow('Ctrl-C');
+  });
+
+  it('may be many, and may check by asking somebody else', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => warnings.push(warning);
+    process.on('warning', listen);
+    const module = `data:text/javascript,${encodeURIComponent(`
+      import { devices } from ${JSON.stringify(laboratory)};
+      const [{ config, check, execute }] = devices;
+      export const device = { config, execute, check: async (job) => check(job) };
+    `)}`;
+    const bench = shop.bench();
+    const spooler = await bench.start({ devices: [{ module, concurrency: 12 }] });
+    expect(await bench.ended(await bench.submit({}))).toBe('done');
+    expect(await bench.ended(await bench.submit({ refuse: 'too warm' }))).toBe('failed');
+    await spooler.stop('finish');
+    process.off('warning', listen);
+    expect(warnings.filter(({ name }) => name === 'MaxListenersExceededWarning')).toEqual([]);
+  });
+
   it('execute their jobs in the order of submission, one at a time', async () => {
     const bench = shop.bench();
     const file = bench.file('order');
