@@ -183,10 +183,10 @@ describe('a device that misbehaves', () => {
 describe('a job beyond its limits', () => {
   it('that computes without end is ended, with the limit in its status, and the next one runs', async () => {
     const bench = shop.bench();
-    await bench.start({ limits: { seconds: 0.2 } }, 20);
+    await bench.start({ limits: { seconds: 0.6 } }, 20);
     const job = await bench.submit({ deed: 'loop' });
     const next = await bench.submit({});
-    expect(await errorOf(bench, job)).toBe('None; It took longer than 0.2 s, which is the limit for one job.');
+    expect(await errorOf(bench, job)).toBe('None; It took longer than 0.6 s, which is the limit for one job.');
     expect(await bench.ended(next)).toBe('done');
   });
 
