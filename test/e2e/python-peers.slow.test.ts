@@ -129,7 +129,7 @@ function story(siteOf: () => Site): void {
     const peer = await peerOf(site.storage, 'singlequdit');
     const job = String(await peer.ask('submit', JSON.stringify(turn)));
     await expect
-      .poll(async () => ((await peer.ask('read', job)) as { status: { status: string } }).status.status, {
+      .poll(async () => ((await peer.ask('status', job)) as { status: string }).status, {
         timeout: 30_000,
       })
       .toBe('DONE');

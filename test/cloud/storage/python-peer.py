@@ -68,6 +68,10 @@ def plain(model):
     return json.loads(model.model_dump_json())
 
 
+def status(job):
+    return plain(provider.get_status(device, "alice", job))
+
+
 def read(job):
     found = {
         "backends": provider.get_backends(),
