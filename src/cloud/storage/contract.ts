@@ -55,7 +55,8 @@ export interface StorageProvider {
   requestCancel(device: string, job: string, reason?: string): Promise<JobPhase | null>;
 
   /**
-   * The first job that waits, or one whose holder gave no sign of life until its lease ended; null when there is none.
+   * The first job that waits, or one whose holder gave no sign of life until its lease ended or is known to be dead (its process
+   * was killed on this machine); null when there is none.
    * However many ask at once, each job has one holder. First created, first claimed; jobs of peers by the time of their
    * document, then id. A peer's document without status is left alone until it is 2 s old, and nobody overtakes it.
    */
@@ -65,7 +66,7 @@ export interface StorageProvider {
   /** Sign of life: prolongs the lease and gives the state (`cancelling` asks the holder to stop). `lease_lost`. */
   renew(claim: Claim, leaseMilliseconds: number): Promise<JobState>;
   /**
-   * Ends the job: result first, then job document, then status. Durable when acknowledged. Gives the state, `cancelled` when
+   * Ends the job: result first, then the job document and the status. Durable when acknowledged. Gives the state, `cancelled` when
    * a failed one was to be cancelled anyway. `lease_lost`: nothing of this ending is or will be visible.
    */
   finish(claim: Claim, ending: Ending): Promise<JobState>;
