@@ -57,7 +57,7 @@ function moleculeEntry({ name, symbols, coordinates, units, charge, multiplicity
 }
 
 /** `{ansatzReps: 2}` → `{"ansatz-reps": 2}`: the flags without `--`. */
-function flagsOf(options: object): Record<string, unknown> {
+export function flagsOf(options: object): Record<string, unknown> {
   const flags: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options)) {
     const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,10 +1,10 @@
-import type { Command } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { action, common } from '../command.ts';
 import { jobFileUnusable } from '../errors.ts';
 import { exitCode } from '../exit.ts';
 import { addExperimentOptions, type ExperimentOptions } from '../experiment-options.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { type JobText, readJobFile, vqeJob } from '../job-files.ts';
+import { flagsOf, type JobText, readJobFile, vqeJob } from '../job-files.ts';
 import { showEvent } from '../job-progress.ts';
 import { showJob, showResult, showStatus } from '../job-view.ts';
 import { addServerOptions, openClient, type ServerOptions } from '../server-connection.ts';
@@ -29,8 +29,8 @@ export function addSubmit(program: Command): void {
   addExperimentOptions(command);
   common(command, ['submit --device singlequdit job.json', 'submit --device vqe H2 LiH --wait']).action(
     action(async (terminal, inputs: string[], options: SubmitOptions) => {
-      const client = await openClient(options);
       const job = await readJob(inputs, options);
+      const client = await openClient(options);
       const key = options.idempotencyKey;
       const status = await client.submit(options.device, job, key === undefined ? {} : { idempotencyKey: key });
       if (!options.wait) {
@@ -44,7 +44,8 @@ export function addSubmit(program: Command): void {
       terminal.note(`job ${status.job_id}`);
       const interrupt = onInterrupt();
       try {
-        const onEvent = showEvent(terminal);
+        const quiet = options.logLevel === 'WARNING' || options.logLevel === 'ERROR';
+        const onEvent = quiet ? () => undefined : showEvent(terminal);
         const end = await client.wait(status.job_id, { signal: interrupt.signal, onEvent });
         if (end.phase !== 'done') {
           if (terminal.json) terminal.document(end);
@@ -72,6 +73,10 @@ async function readJob(inputs: readonly string[], options: SubmitOptions): Promi
   if (isVqe(device)) {
     const { json, ...typed } = experiment as ExperimentOptions & { json?: boolean };
     return vqeJob(inputs, typed);
+  }
+  const [foreign] = Object.keys(flagsOf(experiment));
+  if (foreign !== undefined) {
+    throw new CommanderError(2, 'eigenlake.wrongUsage', `error: --${foreign} is for the vqe device, not for ${device}`);
   }
   if (inputs.length > 1) throw jobFileUnusable(inputs[1]!, `one job is submitted at a time to ${device}`);
   return readJobFile(inputs[0]!);
