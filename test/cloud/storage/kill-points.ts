@@ -223,6 +223,8 @@ export function storageKillPoints(points: number): void {
     await closing.close();
     victim!.process.kill('SIGKILL');
     await victim!.ended;
+    // Who asks for a job's state reads the leases: that look takes nothing from the next claim's.
+    expect(await provider.state(device, jobs[0]!)).toMatchObject({ phase: 'running' });
     const claim = await provider.claim(device, 'heir', 3_600_000);
     expect(claim).toMatchObject({ job: jobs[0], state: { fence: 2, attempts: 2 } });
     expect((await provider.claim(device, 'heir', 3_600_000))?.job).toBe(jobs[3]);

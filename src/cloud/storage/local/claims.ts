@@ -20,6 +20,8 @@ import type { UserLists } from './user-lists.ts';
 const unfinishedSubmission = 2000;
 /** So many claims of a job may die before they start it without being counted as attempts. */
 const freeClaims = 7;
+/** Who takes one job after the other, and changes the leases with each, looks for abandoned ones this often, milliseconds. */
+const lookEvery = 100;
 
 type Verdict =
   | Claim
@@ -58,6 +60,8 @@ export class Claims {
   readonly #states: States;
   readonly #queues: Queues;
   readonly #now: () => number;
+  /** When each device's leases were last gone through, on the process's clock. */
+  readonly #looked = new Map<string, number>();
 
   constructor(parts: LocalParts, now: () => number) {
     this.#layout = parts.layout;
@@ -74,7 +78,7 @@ export class Claims {
     await this.#holders.register(holder);
     const lease = { holder, leaseMilliseconds };
     // A lease that has ended since waits for the next look, or until nothing else is to be done.
-    const recent = this.#leases.recent(device);
+    const recent = performance.now() - (this.#looked.get(device) ?? Number.NEGATIVE_INFINITY) < lookEvery;
     return (
       (await this.#takeOver(device, lease, recent)) ??
       (await this.#fromQueue(device, lease)) ??
@@ -165,6 +169,7 @@ export class Claims {
     const hasEnded = ({ until }: LeaseNote) => until <= now;
     // Nothing is done on the strength of an old list: its notes may be gone.
     if (recent && !this.#leases.all(device, true).some(hasEnded)) return null;
+    this.#looked.set(device, performance.now());
     const ended: LeaseNote[] = [];
     for (const note of this.#leases.all(device)) {
       if (hasEnded(note) || (await this.#isOfTheDead(device, note))) ended.push(note);

@@ -16,13 +16,9 @@ export interface LeaseNote {
 
 interface Watched {
   readonly watch: FolderWatch;
-  notes: LeaseNote[];
-  /** When the folder was listed, on the process's clock. */
-  at: number;
+  notes: LeaseNote[] | null;
 }
 
-/** Who takes one job after the other, and changes the folder with each, lists it this often, milliseconds. */
-const listEvery = 100;
 /** Claims of others of which the holder stays in memory. */
 const keptHolders = 1024;
 
@@ -41,21 +37,14 @@ export class Leases {
     this.#layout = layout;
   }
 
-  /** True when the folder was listed a moment ago. */
-  recent(device: string): boolean {
-    const watched = this.#watched.get(device);
-    return watched !== undefined && performance.now() - watched.at < listEvery;
-  }
-
-  /** All of a device, those that end first first; `recent`: as they were a moment ago. */
-  all(device: string, recent = false): readonly LeaseNote[] {
+  /** All of a device, those that end first first; `known`: as they were when the folder was listed last. */
+  all(device: string, known = false): readonly LeaseNote[] {
     let watched = this.#watched.get(device);
     if (watched === undefined) {
-      watched = { watch: new FolderWatch(this.#layout.leaseFolder(device)), notes: [], at: Number.NEGATIVE_INFINITY };
+      watched = { watch: new FolderWatch(this.#layout.leaseFolder(device)), notes: null };
       this.#watched.set(device, watched);
     }
-    if (!(recent && this.recent(device)) && watched.watch.changed) {
-      watched.at = performance.now();
+    if (watched.notes === null || (!known && watched.watch.changed)) {
       watched.notes = watched.watch
         .names()
         .map(readName)
