@@ -1,6 +1,7 @@
 import type { BasisName, Molecule } from '../chemistry/index.ts';
 import type { Progress } from '../math/index.ts';
 import type { LabelledTerm, MappingName } from '../operators/index.ts';
+import type { SimulatorName } from '../simulator/index.ts';
 import type { AnsatzName, Evaluation, OptimizerName, StartName } from '../vqe/index.ts';
 
 /** What is simulated: a molecule, or a Hamiltonian of the user's own. */
@@ -70,7 +71,7 @@ export interface Energies {
 export interface Outcome {
   /** With the seed that was drawn, if one was. */
   readonly settings: Settings;
-  readonly simulator: 'typescript' | 'sector' | 'wasm';
+  readonly simulator: SimulatorName;
   readonly qubits: number;
   readonly parameters: number;
   readonly hamiltonian: readonly LabelledTerm[];

@@ -1,5 +1,6 @@
 import type { LabelledTerm } from '../operators/index.ts';
 import { denseQubitLimit, readPauliSum } from '../operators/index.ts';
+import type { SimulatorName } from '../simulator/index.ts';
 import type { Ansatz } from '../vqe/index.ts';
 import { ansatz, ansatzName, defaultReps, wrongParameterCount } from '../vqe/index.ts';
 import { tooManyQubits } from './errors.ts';
@@ -15,7 +16,7 @@ export interface EvaluationRequest {
 /** A Pauli sum and an ansatz, compiled once, to be evaluated at any number of points. */
 export interface PreparedEvaluation {
   readonly ansatz: Ansatz;
-  readonly simulator: 'typescript' | 'sector' | 'wasm';
+  readonly simulator: SimulatorName;
   readonly qubits: number;
   readonly terms: number;
   readonly parameters: number;

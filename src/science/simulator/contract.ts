@@ -9,7 +9,7 @@ export interface Angle {
   readonly offset: number;
 }
 
-/** Qubit j is bit j of the basis-state index. */
+/** What every simulator executes; all else is lowered to these. Qubit j is bit j of the basis-state index. */
 export type Gate =
   | { readonly kind: 'rx' | 'ry' | 'rz'; readonly qubit: number; readonly angle: Angle }
   | { readonly kind: 'h' | 'x'; readonly qubit: number }
@@ -32,12 +32,34 @@ export interface Statevector {
   readonly im: Float64Array;
 }
 
+/** What a user may ask for, by the names of Qiskit Aer; each is executed by one or several of `SimulatorName`. */
+export type SimulationMethod =
+  | 'automatic'
+  | 'statevector'
+  | 'density_matrix'
+  | 'stabilizer'
+  | 'matrix_product_state'
+  | 'unitary';
+
 /**
- * Evaluates ⟨ψ(θ)|H|ψ(θ)⟩ for one circuit and one observable. Implementations: `typescript` (oracle, 2ⁿ amplitudes),
- * `wasm` (the same with SIMD kernels), `sector` (determinants of one particle and spin sector). All calls are synchronous; not re-entrant.
+ * `typescript`: oracle, 2ⁿ amplitudes; `wasm`: the same with SIMD kernels and threads; `sector`: determinants of one particle
+ * and spin sector; `density_matrix`: 4ⁿ elements, with noise; `trajectories`: noise drawn for one state after the other.
+ */
+export type SimulatorName =
+  | 'typescript'
+  | 'wasm'
+  | 'sector'
+  | 'density_matrix'
+  | 'trajectories'
+  | 'stabilizer'
+  | 'matrix_product_state'
+  | 'unitary';
+
+/**
+ * Evaluates ⟨ψ(θ)|H|ψ(θ)⟩ (with noise: tr ρ(θ)H) for one circuit and one observable. All calls are synchronous; not re-entrant.
  */
 export interface Simulator {
-  readonly name: 'typescript' | 'sector' | 'wasm';
+  readonly name: SimulatorName;
   readonly qubits: number;
   readonly parameters: number;
   /** Prepares |ψ(θ)⟩; the calls below then refer to it. */
@@ -79,4 +101,50 @@ export interface SampledEnergy {
   readonly energy: number;
   /** Standard error of `energy`: independent groups in quadrature, covariances inside a group from the same shots. */
   readonly standardError: number;
+}
+
+/**
+ * What a device does wrong, read from a JSON file by `readNoiseModel`; times in microseconds, errors as probabilities of a
+ * depolarising channel after the gate, readout as the probabilities of the wrong answer. Absent means perfect.
+ */
+export interface NoiseModel {
+  readonly name: string;
+  /** One entry for every qubit, or a single one for all. */
+  readonly qubits: readonly QubitNoise[];
+  readonly gates: readonly GateNoise[];
+}
+
+export interface QubitNoise {
+  /** Relaxation and dephasing times, T2 ≤ 2·T1. */
+  readonly t1: number | null;
+  readonly t2: number | null;
+  /** Of |1⟩ in equilibrium. */
+  readonly excitedPopulation: number;
+  readonly readout: { readonly zeroAsOne: number; readonly oneAsZero: number };
+}
+
+export interface GateNoise {
+  /** Names of OpenQASM; `*` for every gate that no other entry names on the same number of qubits. */
+  readonly gate: string;
+  /** On these qubits in this order only; null on all. */
+  readonly qubits: readonly number[] | null;
+  /** Microseconds; during it T1 and T2 of its qubits act. */
+  readonly duration: number;
+  readonly depolarizing: number;
+  readonly amplitudeDamping: number;
+  readonly phaseDamping: number;
+}
+
+export interface SimulationOptions {
+  /** Default `automatic`. */
+  readonly method?: SimulationMethod;
+  readonly noise?: NoiseModel | null;
+  /** Of this process, for one call; default 1. The bits of every result are the same for any number. */
+  readonly threads?: number;
+  /** `matrix_product_state`: largest bond dimension, and the sum of squared singular values that may be dropped at one bond. */
+  readonly bondDimension?: number;
+  readonly truncation?: number;
+  /** `trajectories`: number of noisy runs per energy (default 1024) and the seed of the first (default 0). */
+  readonly trajectories?: number;
+  readonly seed?: number;
 }
