@@ -2,6 +2,7 @@ export { angleAt, fixedAngle, freeAngle, validateCircuit } from './circuit.ts';
 export type * from './contract.ts';
 export * from './errors.ts';
 export { excitationCircuit } from './excitation-circuit.ts';
+export { fastestStatevector } from './fastest-statevector.ts';
 export { cx, cz, h, pauliRotation, rx, ry, rz, swap, x, xxPlusYY } from './gate-builders.ts';
 export { type CompiledObservable, compileObservable } from './observable.ts';
 export { openQasm3 } from './open-qasm.ts';

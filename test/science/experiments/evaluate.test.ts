@@ -40,7 +40,7 @@ describe('one evaluation of a Pauli sum', () => {
       qubits: 4,
       terms: 15,
       parameters: 24,
-      simulator: 'typescript',
+      simulator: 'wasm',
       ansatz: { name: 'EfficientSU2', reps: 2 },
     });
   });

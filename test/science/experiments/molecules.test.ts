@@ -181,7 +181,7 @@ describe('an ansatz that does not keep the number of particles', () => {
   it('has the same density whether measured on qubits or summed over determinants', () => {
     const inSector = run('H2').natural?.occupations ?? [];
     const onQubits = run('H2', { ansatz: 'ExcitationPreserving', seed: 2 });
-    expect(onQubits.simulator).toBe('typescript');
+    expect(onQubits.simulator).toBe('wasm');
     onQubits.natural?.occupations.forEach((occupation, k) => {
       expect(occupation).toBeCloseTo(inSector[k] ?? Number.NaN, 3);
     });

@@ -80,7 +80,7 @@ describe("an experiment on a user's Pauli sum", () => {
       ['ZIZI', 1],
     ];
     const { energies, parameters, simulator } = run(pauliSum(hubbard, { alpha: 1, beta: 1 }), { ansatz: 'UCCSD' });
-    expect([parameters, simulator]).toEqual([6, 'typescript']);
+    expect([parameters, simulator]).toEqual([6, 'wasm']);
     expect(energies.total).toBeCloseTo(2 - Math.sqrt(8), 8);
     expect(() => run(pauliSum(hubbard), { ansatz: 'UCCSD' })).toThrow(
       expect.objectContaining({ code: 'settings_conflict', hint: expect.stringContaining('--electrons') }),

@@ -1,6 +1,6 @@
 import type { ElectronicHamiltonian, PauliSum } from '../../operators/index.ts';
 import type { Circuit, Excitation } from '../../simulator/index.ts';
-import { excitationCircuit, sectorSimulator, statevectorSimulator } from '../../simulator/index.ts';
+import { excitationCircuit, fastestStatevector, sectorSimulator } from '../../simulator/index.ts';
 import type { Ansatz, AnsatzProblem } from '../contract.ts';
 import { blockJordanWigner } from './block-jordan-wigner.ts';
 import { determinantOnQubits, electronsOf } from './electrons.ts';
@@ -43,7 +43,7 @@ export function uccsd(problem: AnsatzProblem, reps: number): Ansatz {
     circuit: build,
     simulator(observable: PauliSum) {
       if (problem.electronic === null || observable !== problem.hamiltonian) {
-        return statevectorSimulator(build(), observable);
+        return fastestStatevector(build(), observable);
       }
       return sectorSimulator({ hamiltonian: problem.electronic, encoding, excitations, parameters });
     },
