@@ -17,7 +17,7 @@ function helpOf(command) {
   return text.trimEnd();
 }
 
-const program = createProgram();
+const program = await createProgram();
 const sections = program.commands.map((command) => `## ${command.name()}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\``);
 const text = `# Commands
 

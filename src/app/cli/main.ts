@@ -11,7 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const program = createProgram();
+const program = await createProgram(argv[2]);
 try {
   if (argv.length === 2) program.outputHelp();
   else await program.parseAsync(argv);
