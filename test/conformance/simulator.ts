@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pcg64 } from '../../src/science/math/index.ts';
 import { type PauliSum, pauliSum } from '../../src/science/operators/index.ts';
-import { type Circuit, cx, freeAngle, ry, rz, type Simulator } from '../../src/science/simulator/index.ts';
+import {
+  type Circuit,
+  cx,
+  freeAngle,
+  ry,
+  rz,
+  type Simulator,
+  statevectorSimulator,
+} from '../../src/science/simulator/index.ts';
 import { type Case, cases } from '../science/simulator/arbitraries.ts';
 import { denseExpectation, denseState, sumOf } from '../science/simulator/dense.ts';
 
@@ -12,6 +20,8 @@ export interface SimulatorTraits {
   readonly circuits?: fc.Arbitrary<Case>;
   /** False where the state is no vector: `statevector()` throws. */
   readonly pure?: boolean;
+  /** False where angles must be multiples of π/2: gradients are compared with those of the TypeScript simulator. */
+  readonly anyAngle?: boolean;
   readonly runs?: number;
 }
 
@@ -19,12 +29,14 @@ export interface SimulatorTraits {
 export function simulatorConformance(
   name: string,
   open: (circuit: Circuit, observable: PauliSum) => Simulator,
-  { maxQubits, circuits = cases(maxQubits), pure = true, runs = 40 }: SimulatorTraits,
+  { maxQubits, circuits = cases(maxQubits), pure = true, anyAngle = true, runs = 40 }: SimulatorTraits,
 ): void {
   const property = (check: (sample: Case) => void) => {
     fc.assert(fc.property(circuits, check), { numRuns: runs });
   };
   const scaleOf = (observable: PauliSum) => observable.coefficients.reduce((sum, c) => sum + Math.abs(c), 1);
+
+  const angle = (radians: number) => (anyAngle ? radians : (Math.round(radians / (Math.PI / 2)) * Math.PI) / 2);
 
   describe(`${name}, as every simulator`, () => {
     it('agrees with dense matrices: energy, probabilities, state', { timeout: 60_000 }, () => {
@@ -59,6 +71,14 @@ export function simulatorConformance(
         const energy = simulator.energyAndGradient(theta, gradient);
         const scale = scaleOf(observable);
         expect(Math.abs(energy - simulator.energy(theta))).toBeLessThan(1e-12 * scale);
+        if (!anyAngle) {
+          const expected = new Float64Array(circuit.parameters);
+          statevectorSimulator(circuit, observable).energyAndGradient(theta, expected);
+          gradient.forEach((slope, k) => {
+            expect(Math.abs(slope - expected[k]!)).toBeLessThan(1e-10 * scale * (1 + circuit.gates.length));
+          });
+          return;
+        }
         const step = 1e-4;
         gradient.forEach((slope, k) => {
           const at = (by: number) => simulator.energy(theta.with(k, theta[k]! + by));
@@ -77,20 +97,20 @@ export function simulatorConformance(
         gates: [ry(0, freeAngle(0)), cx(0, 1), rz(1, freeAngle(1))],
       };
       const simulator = open(circuit, pauliSum(2, [['XX', 1]]));
-      const theta = Float64Array.of(0.8, 0.3);
+      const theta = Float64Array.of(angle(0.8), angle(0.3));
       simulator.energyAndGradient(theta, new Float64Array(2));
-      expect(simulator.expectation(pauliSum(2, [['IZ', 1]]))).toBeCloseTo(Math.cos(0.8), 12);
-      expect(simulator.expectation()).toBeCloseTo(Math.sin(0.8) * Math.cos(0.3), 12);
+      expect(simulator.expectation(pauliSum(2, [['IZ', 1]]))).toBeCloseTo(Math.cos(theta[0]!), 12);
+      expect(simulator.expectation()).toBeCloseTo(Math.sin(theta[0]!) * Math.cos(theta[1]!), 12);
     });
 
     it('draws the same counts from the same seed, in the mean as often as the probabilities say', () => {
       const circuit: Circuit = { qubits: 2, parameters: 1, gates: [ry(0, freeAngle(0)), cx(0, 1)] };
       const simulator = open(circuit, pauliSum(2, [['ZZ', 1]]));
-      simulator.prepare(Float64Array.of(1.1));
+      simulator.prepare(Float64Array.of(angle(1.1)));
       const counts = simulator.sample(20_000, pcg64(7));
       expect([...counts].sort()).toEqual([...simulator.sample(20_000, pcg64(7))].sort());
       expect([...counts.keys()].sort()).toEqual([0, 3]);
-      const p = Math.sin(0.55) ** 2;
+      const p = Math.sin(angle(1.1) / 2) ** 2;
       expect(Math.abs((counts.get(3) ?? 0) / 20_000 - p)).toBeLessThan(5 * Math.sqrt((p * (1 - p)) / 20_000));
     });
 

@@ -4,6 +4,8 @@ export * from './errors.ts';
 export { excitationCircuit } from './excitation-circuit.ts';
 export { fastestStatevector } from './fastest-statevector.ts';
 export { cx, cz, h, pauliRotation, rx, ry, rz, swap, x, xxPlusYY } from './gate-builders.ts';
+export * from './methods/errors.ts';
+export { stabilizerSimulator } from './methods/stabilizer-simulator.ts';
 export { type CompiledObservable, compileObservable } from './observable.ts';
 export { openQasm3 } from './open-qasm.ts';
 export { sampledEnergy } from './sampled-energy.ts';
