@@ -1,10 +1,11 @@
 // The statevector kernels. No allocation and no state: every address comes from the caller, and the passes that threads will
 // share take a range.
+export { runAlone, runTogether, work } from './crew';
 export { exchangePairs, flipSigns, hadamard, overlapPairs, overlapPauli, rotatePairs, rotatePauli } from './gates';
 export { moments } from './moments';
 export { fillPhases, turnPhases, turnPhasesAndPermute, unturnPhases } from './phase';
 export { contract, productState } from './product';
 export { rotate } from './rotation';
-export { gatheredRows, gatherRow, gatherRows, listedRows } from './rows';
+export { gatherRow, gatherRows } from './rows';
 // In-place pass over memory: what a kernel is compared with.
 export { scale } from './scale';

@@ -116,44 +116,57 @@ export function gatherRows(
   return list === 0 ? count : (at - list) >> 4;
 }
 
-/** Σ over rows from…to−1 of Re⟨row of ψ|row of H·ψ⟩ from lists made before; H·ψ is written where outRe is not 0. */
-export function listedRows(
-  bounds: usize,
-  width: i32,
-  from: u32,
-  to: u32,
-  re: usize,
-  im: usize,
-  outRe: usize,
-  outIm: usize,
-): f64 {
-  let energy: f64 = 0;
-  for (let row = from; row < to; row++) {
-    energy += rowProduct(bounds + ((<usize>row) << 4), width, row, re, im, outRe, outIm);
+/** values[0] ← Σ values, `count` of them (a power of two), in pairs; the others are used up. */
+export function sumTask(args: usize): void {
+  const values = <usize>load<u32>(args);
+  for (let length = load<u32>(args, 4); length > 1; length >>= 1) {
+    for (let k: u32 = 0; k < length; k += 2) {
+      const at = values + ((<usize>k) << 3);
+      store<f64>(values + ((<usize>k) << 2), load<f64>(at) + load<f64>(at, 8));
+    }
   }
-  return energy;
 }
 
-/** The same with the list of each row gathered when it is needed; `bounds` and `list` are room for one row. */
-export function gatheredRows(
-  table: usize,
-  halved: bool,
-  from: u32,
-  to: u32,
-  re: usize,
-  im: usize,
-  outRe: usize,
-  outIm: usize,
-  bounds: usize,
-  list: usize,
-): f64 {
+/**
+ * Arguments: bounds, width, rows of a task, re, im, outRe, outIm, energies. energies[task] = Σ over the rows of the task of
+ * Re⟨row of ψ|row of H·ψ⟩ from lists made before; H·ψ is written where outRe is not 0.
+ */
+export function listedRowsTask(args: usize, task: u32): void {
+  const bounds = <usize>load<u32>(args);
+  const width = load<i32>(args, 4);
+  const count = load<u32>(args, 8);
+  const re = <usize>load<u32>(args, 12);
+  const im = <usize>load<u32>(args, 16);
+  const outRe = <usize>load<u32>(args, 20);
+  const outIm = <usize>load<u32>(args, 24);
+  let energy: f64 = 0;
+  for (let row = task * count; row < (task + 1) * count; row++) {
+    energy += rowProduct(bounds + ((<usize>row) << 4), width, row, re, im, outRe, outIm);
+  }
+  store<f64>(<usize>load<u32>(args, 28) + ((<usize>task) << 3), energy);
+}
+
+/**
+ * The same with the list of each row gathered when it is needed; arguments: table, halved, first row, rows of a task, re, im,
+ * outRe, outIm, energies, room for the list of one row of each thread, bytes of it (20 are bounds).
+ */
+export function gatheredRowsTask(args: usize, task: u32, thread: u32): void {
+  const table = <usize>load<u32>(args);
+  const halved = load<u32>(args, 4) !== 0;
+  const count = load<u32>(args, 12);
+  const first = load<u32>(args, 8) + task * count;
+  const re = <usize>load<u32>(args, 16);
+  const im = <usize>load<u32>(args, 20);
+  const outRe = <usize>load<u32>(args, 24);
+  const outIm = <usize>load<u32>(args, 28);
+  const bounds = <usize>load<u32>(args, 36) + <usize>thread * <usize>load<u32>(args, 40);
   const width = <i32>field(table, fieldWidth);
   let energy: f64 = 0;
-  for (let row = from; row < to; row++) {
-    gatherRow(table, row, halved, bounds, list);
+  for (let row = first; row < first + count; row++) {
+    gatherRow(table, row, halved, bounds, bounds + 32);
     energy += rowProduct(bounds, width, row, re, im, outRe, outIm);
   }
-  return energy;
+  store<f64>(<usize>load<u32>(args, 32) + ((<usize>task) << 3), energy);
 }
 
 function swapped(v: v128): v128 {

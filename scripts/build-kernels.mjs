@@ -15,7 +15,8 @@ export async function kernelsModule() {
     [
       'index.ts',
       '--outFile=kernels.wasm',
-      ...['-O3', '--converge', '--noAssert', '--runtime=stub', '--importMemory', '--enable=simd', '--use=abort='],
+      ...['-O3', '--converge', '--noAssert', '--runtime=stub', '--use=abort=', '--enable=simd,threads'],
+      ...['--importMemory', '--sharedMemory', '--initialMemory=1', '--maximumMemory=65536'],
     ],
     {
       readFile: (name) => {

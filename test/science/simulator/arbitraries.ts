@@ -49,7 +49,7 @@ function gateOf(kind: Kind, qubits: number, parameters: number): fc.Arbitrary<Ga
 }
 
 /** Single gates of every kind alike, and runs of one family, which the simulator does in one step. */
-function gateRuns(qubits: number, parameters: number): fc.Arbitrary<Gate[]> {
+export function gateRuns(qubits: number, parameters: number): fc.Arbitrary<Gate[]> {
   const possible = kinds.filter((kind) => qubits > 1 || !needsTwoQubits.includes(kind));
   const gate = (kind: Kind) => gateOf(kind, qubits, parameters);
   const run = (...family: Kind[]) =>

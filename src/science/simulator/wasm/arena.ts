@@ -1,4 +1,7 @@
 import { instantiateKernels, type KernelMemory, type Kernels } from './kernels.ts';
+import { boardBytes, Crew } from './threads/crew.ts';
+import type { Program } from './threads/program.ts';
+import { canShareMemory } from './threads/workers.ts';
 
 const pageBytes = 65536;
 /** The start of each plane is moved by this, so that planes of a power-of-two size do not share the sets of a cache. */
@@ -19,13 +22,35 @@ export class Arena {
   private readonly memory: KernelMemory;
   /** Address 0 stays unused: it means "none". */
   private end = 64;
+  private readonly crew: Crew | null;
 
-  constructor() {
-    const { kernels, memory } = instantiateKernels();
+  /** With more than one thread, `run` shares its work with workers, where they can be had. */
+  constructor(threads = 1) {
+    const shared = threads > 1 && canShareMemory();
+    const { kernels, memory, module } = instantiateKernels(shared);
     this.kernels = kernels;
     this.memory = memory;
     this.numbers = new Float64Array(memory.buffer);
     this.words = new Uint32Array(memory.buffer);
+    this.crew = shared
+      ? new Crew(kernels, { module, memory, board: this.allocate(boardBytes(threads)) }, threads)
+      : null;
+  }
+
+  /** Runs the commands of a program, in order. Throws `CrewLost`: then this arena is of no use any more. */
+  run(program: Program): void {
+    if (this.crew === null) this.kernels.runAlone(program.from, program.to);
+    else this.crew.run(program);
+  }
+
+  /** Threads that `run` uses at most. */
+  get threads(): number {
+    return this.crew === null ? 1 : this.crew.threads;
+  }
+
+  /** Sends the workers away. */
+  dispose(): void {
+    this.crew?.dismiss();
   }
 
   /** Room aligned to 64 bytes. Throws a RangeError where the machine or 32-bit addresses have none. */

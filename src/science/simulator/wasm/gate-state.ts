@@ -1,27 +1,36 @@
 import { angleAt } from '../circuit.ts';
 import type { Circuit } from '../contract.ts';
 import { Arena, type PlaneAddresses } from './arena.ts';
+import type { CircuitState } from './circuit-state.ts';
 import { type GateStep, gateStep } from './gate-step.ts';
 import { addMoments, type LayerSums, placeLayerSums, unturn } from './layer-derivatives.ts';
 import { fillLayer, type LayerProgram, placeLayer, type Shape, shapeOf } from './layer-program.ts';
 import { stepsOf } from './layers.ts';
+import type { Command } from './threads/program.ts';
 
 /** The state of any circuit, gate by gate where gates form no layers; on the way back ψ is undone together with λ. */
-export class GateState {
-  readonly arena = new Arena();
+export class GateState implements CircuitState {
+  readonly arena: Arena;
   readonly shape: Shape;
   private readonly steps: readonly (GateStep | LayerProgram)[];
   private readonly firstFree: number;
   private readonly angleSums: Float64Array;
   private readonly size: number;
+  /** The three states in memory; ψ, λ and the room for a permuted one take turns with them. */
+  private readonly planes: { [name in 'psi' | 'lambda' | 'spare']: PlaneAddresses | null } = {
+    psi: null,
+    lambda: null,
+    spare: null,
+  };
   private psi: PlaneAddresses | null = null;
   private lambda: PlaneAddresses | null = null;
   private spare: PlaneAddresses | null = null;
   private sums: LayerSums | null = null;
   private theta = new Float64Array(0);
 
-  constructor(circuit: Circuit) {
-    const { arena } = this;
+  constructor(circuit: Circuit, threads = 1) {
+    const arena = new Arena(threads);
+    this.arena = arena;
     const shape = shapeOf(circuit.qubits);
     this.shape = shape;
     this.size = 1 << shape.qubits;
@@ -35,11 +44,14 @@ export class GateState {
     this.angleSums = new Float64Array(shape.qubits);
   }
 
-  prepare(theta: Float64Array): PlaneAddresses {
+  /** Always begins in the same planes, so that ψ ends in the same, too. */
+  fill(theta: Float64Array): void {
     const { arena, shape } = this;
     this.theta = theta.slice();
-    this.psi ??= arena.planes(this.size);
-    let psi = this.psi;
+    this.planes.psi ??= arena.planes(this.size);
+    this.lambda = this.planes.lambda;
+    this.spare = this.planes.spare;
+    let psi = this.planes.psi;
     arena.numbersAt(psi.re, this.size).fill(0)[0] = 1;
     arena.numbersAt(psi.im, this.size).fill(0);
     const { kernels } = arena;
@@ -63,17 +75,25 @@ export class GateState {
       psi = to;
     }
     this.psi = psi;
-    return psi;
+  }
+
+  forward(): { commands: Command[]; psi: PlaneAddresses } {
+    return { commands: [], psi: this.psi! };
   }
 
   /** Room for H|ψ⟩. */
   room(): PlaneAddresses {
-    this.lambda ??= this.arena.planes(this.size);
+    this.planes.lambda ??= this.arena.planes(this.size);
+    this.lambda = this.planes.lambda;
     return this.lambda;
   }
 
+  backward(): Command[] {
+    return [];
+  }
+
   /** Adds dE/dθ to `gradient`, given H|ψ⟩ in `room()` for the state prepared last. Uses up ψ. */
-  backward(gradient: Float64Array): void {
+  collect(gradient: Float64Array): void {
     for (let k = this.steps.length - 1; k >= this.firstFree; k--) {
       const step = this.steps[k]!;
       if ('apply' in step) this.backGate(step, gradient);
@@ -119,7 +139,9 @@ export class GateState {
   }
 
   private spareState(): PlaneAddresses {
-    this.spare ??= this.arena.planes(this.size);
+    if (this.spare !== null) return this.spare;
+    this.planes.spare ??= this.arena.planes(this.size);
+    this.spare = this.planes.spare;
     return this.spare;
   }
 

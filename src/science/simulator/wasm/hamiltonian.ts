@@ -1,6 +1,7 @@
 import type { PauliSum } from '../../operators/index.ts';
 import { type RowTable, rowTable } from '../row-table.ts';
 import type { Arena, PlaneAddresses } from './arena.ts';
+import { type Command, taskKernel } from './threads/program.ts';
 
 /** Energies are sums of this many parts, whoever computes them: the bits do not depend on the number of threads. */
 const energyParts = 64;
@@ -8,12 +9,13 @@ const energyParts = 64;
 const listBytes = 67108864;
 const entryBytes = 16;
 
-/** Σ c·P in the arena, for the row kernels. */
+/** Σ c·P in the arena, as commands that threads share; `energyAddress` is where they leave ⟨ψ|H|ψ⟩. */
 export interface WasmHamiltonian {
+  readonly energyAddress: number;
   /** ⟨ψ|H|ψ⟩. */
-  expectation(psi: PlaneAddresses): number;
-  /** out ← H·ψ, and ⟨ψ|H|ψ⟩ returned; `out` must not be ψ. */
-  apply(psi: PlaneAddresses, out: PlaneAddresses): number;
+  expectation(psi: PlaneAddresses): Command[];
+  /** ⟨ψ|H|ψ⟩ and out ← H·ψ; `out` must not be ψ. */
+  apply(psi: PlaneAddresses, out: PlaneAddresses): Command[];
 }
 
 interface RowLists {
@@ -26,54 +28,50 @@ interface RowLists {
 export function wasmHamiltonian(arena: Arena, sum: PauliSum, qubits: number): WasmHamiltonian {
   const rows = rowTable({ ...sum, qubits });
   const table = placeTable(arena, rows);
-  const rowBounds = arena.allocate(20);
-  const rowEntries = arena.allocate(entryBytes * rows.groups);
+  const rowBytes = 64 + entryBytes * rows.groups;
+  const room = arena.allocate(rowBytes * arena.threads);
   const parts = Math.min(energyParts, rows.rows);
-  const partial = new Float64Array(parts);
+  const energies = arena.allocate(8 * parts);
   let halved: RowLists | null = null;
   let full: RowLists | null = null;
 
   const listsOf = (half: boolean): RowLists => {
     // A vector made anew for each row is only there while its row is in work.
-    if (rows.untabulated.length > 0) return { bounds: rowBounds, all: 0 };
-    const count = arena.kernels.gatherRows(table, 0, rows.rows, half ? 1 : 0, rowBounds, 0, rowEntries);
-    if (count * entryBytes > listBytes) return { bounds: rowBounds, all: 0 };
+    if (rows.untabulated.length > 0) return { bounds: 0, all: 0 };
+    const count = arena.kernels.gatherRows(table, 0, rows.rows, half ? 1 : 0, room, 0, room + 32);
+    if (count * entryBytes > listBytes) return { bounds: 0, all: 0 };
     const bounds = arena.allocate(16 * rows.rows + 4);
     const all = arena.allocate(entryBytes * count);
-    arena.kernels.gatherRows(table, 0, rows.rows, half ? 1 : 0, bounds, all, rowEntries);
+    arena.kernels.gatherRows(table, 0, rows.rows, half ? 1 : 0, bounds, all, room + 32);
     return { bounds, all };
   };
-  const run = (half: boolean, lists: RowLists, psi: PlaneAddresses, outRe: number, outIm: number): number => {
-    const { kernels } = arena;
-    const step = rows.rows / parts;
-    for (let part = 0; part < parts; part++) {
-      const from = part * step;
-      const to = from + step;
-      partial[part] =
-        lists.all === 0
-          ? kernels.gatheredRows(table, half ? 1 : 0, from, to, psi.re, psi.im, outRe, outIm, rowBounds, rowEntries)
-          : kernels.listedRows(lists.bounds, rows.width, from, to, psi.re, psi.im, outRe, outIm);
+  const commandsOf = (half: boolean, lists: RowLists, psi: PlaneAddresses, out: PlaneAddresses): Command[] => {
+    const count = rows.rows / parts;
+    const planes = [psi.re, psi.im, out.re, out.im];
+    const sum = { kernel: taskKernel.sum, tasks: 1, args: [energies, parts] };
+    if (lists.all !== 0) {
+      const args = [lists.bounds, rows.width, count, ...planes, energies];
+      return [{ kernel: taskKernel.listedRows, tasks: parts, args }, sum];
     }
-    return pairwiseSum(partial);
+    const gathered = (first: number, tasks: number, to: number) => ({
+      kernel: taskKernel.gatheredRows,
+      tasks,
+      args: [table, half ? 1 : 0, first, count, ...planes, to, room, rowBytes],
+    });
+    if (rows.untabulated.length === 0) return [gathered(0, parts, energies), sum];
+    return [...Array.from({ length: parts }, (_, part) => gathered(part * count, 1, energies + 8 * part)), sum];
   };
   return {
+    energyAddress: energies,
     expectation(psi) {
       halved ??= listsOf(true);
-      return run(true, halved, psi, 0, 0);
+      return commandsOf(true, halved, psi, { re: 0, im: 0 });
     },
     apply(psi, out) {
       full ??= listsOf(false);
-      return run(false, full, psi, out.re, out.im);
+      return commandsOf(false, full, psi, out);
     },
   };
-}
-
-/** In place; the length is a power of two. */
-function pairwiseSum(values: Float64Array): number {
-  for (let length = values.length; length > 1; length /= 2) {
-    for (let k = 0; k < length; k += 2) values[k >> 1] = values[k]! + values[k + 1]!;
-  }
-  return values[0]!;
 }
 
 /** The fields that `kernels/rows.ts` names, and what they point to. */

@@ -2,7 +2,7 @@ import { kernelsBase64 } from './kernels-module.ts';
 
 /** The part of a WebAssembly memory that is used here; a page is 64 KiB. */
 export interface KernelMemory {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBuffer | SharedArrayBuffer;
   grow(pages: number): number;
 }
 
@@ -41,48 +41,56 @@ export interface Kernels {
     list: number,
     scratch: number,
   ): number;
-  listedRows(
-    bounds: number,
-    width: number,
-    from: number,
-    to: number,
-    re: number,
-    im: number,
-    outRe: number,
-    outIm: number,
-  ): number;
-  gatheredRows(
-    table: number,
-    halved: number,
-    from: number,
-    to: number,
-    re: number,
-    im: number,
-    outRe: number,
-    outIm: number,
-    bounds: number,
-    list: number,
-  ): number;
+  runAlone(from: number, to: number): void;
+  runTogether(board: number, from: number, to: number, threads: number, mayBlock: number, patience: number): number;
   scale(at: number, bytes: number, factor: number): void;
+}
+
+/** A compiled module; it can be sent to workers. */
+export interface KernelModule {
+  readonly exports?: never;
 }
 
 /** What of the global is used; the type libraries of pages and of Node declare it differently or not at all. */
 declare const WebAssembly: {
-  Memory: new (size: { readonly initial: number }) => KernelMemory;
-  Module: new (bytes: Uint8Array) => { readonly exports?: never };
+  Memory: new (size: { readonly initial: number; readonly maximum: number; readonly shared: boolean }) => KernelMemory;
+  Module: new (bytes: Uint8Array) => KernelModule;
   Instance: new (
-    module: { readonly exports?: never },
+    module: KernelModule,
     imports: { readonly env: { readonly memory: KernelMemory } },
   ) => { readonly exports: Kernels };
 };
 
-let compiled: { readonly exports?: never } | null = null;
+/** Pages that 32-bit addresses reach. */
+const addressablePages = 65536;
+const compiled: { shared: KernelModule | null; own: KernelModule | null } = { shared: null, own: null };
 
-/** The kernels on a memory of their own. The module is compiled once. */
-export function instantiateKernels(): { readonly kernels: Kernels; readonly memory: KernelMemory } {
-  compiled ??= new WebAssembly.Module(decodeBase64(kernelsBase64));
-  const memory = new WebAssembly.Memory({ initial: 1 });
-  return { kernels: new WebAssembly.Instance(compiled, { env: { memory } }).exports, memory };
+/** The kernels on a memory of their own, which workers can share if that is asked for. The module is compiled once for each. */
+export function instantiateKernels(shared = false): {
+  readonly kernels: Kernels;
+  readonly memory: KernelMemory;
+  readonly module: KernelModule;
+} {
+  const kind = shared ? 'shared' : 'own';
+  const module = compiled[kind] ?? new WebAssembly.Module(moduleBytes(shared));
+  compiled[kind] = module;
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: addressablePages, shared });
+  return { kernels: new WebAssembly.Instance(module, { env: { memory } }).exports, memory, module };
+}
+
+/** The module asks for shared memory; the flags of that import are all that differs for memory of one thread. */
+function moduleBytes(shared: boolean): Uint8Array {
+  const bytes = decodeBase64(kernelsBase64);
+  const [hasMaximum, hasMaximumAndIsShared] = [1, 3];
+  // Lengths and names of env.memory, then the kind of import (2: a memory).
+  const memoryImport = [3, ...asciiOf('env'), 6, ...asciiOf('memory'), 2];
+  const at = bytes.findIndex((_, start) => memoryImport.every((byte, k) => bytes[start + k] === byte));
+  bytes[at + memoryImport.length] = shared ? hasMaximumAndIsShared : hasMaximum;
+  return bytes;
+}
+
+function asciiOf(text: string): number[] {
+  return Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
 /** `atob` is no part of the language, and `Uint8Array.fromBase64` too young. */

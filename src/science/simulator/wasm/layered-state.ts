@@ -1,12 +1,14 @@
 import { Arena, type PlaneAddresses } from './arena.ts';
+import type { CircuitState } from './circuit-state.ts';
 import { contractFirstLayer, type FirstLayerSums, placeFirstLayerSums } from './first-layer.ts';
 import { addMoments, type LayerSums, placeLayerSums, unturn } from './layer-derivatives.ts';
 import { fillLayer, type LayerProgram, placeLayer, type Shape, shapeOf } from './layer-program.ts';
 import type { Layer } from './layers.ts';
+import type { Command } from './threads/program.ts';
 
 /** The state of a circuit of layers, and the way back for its derivatives; see `kernels/` for the passes. */
-export class LayeredState {
-  readonly arena = new Arena();
+export class LayeredState implements CircuitState {
+  readonly arena: Arena;
   readonly shape: Shape;
   private readonly programs: readonly LayerProgram[];
   private readonly angleSums: Float64Array;
@@ -16,8 +18,10 @@ export class LayeredState {
   private sums: LayerSums | null = null;
   private firstLayer: FirstLayerSums | null = null;
   private readonly lowestFree: number;
+  private psi: PlaneAddresses = { re: 0, im: 0 };
 
-  constructor(qubits: number, layers: readonly Layer[]) {
+  constructor(qubits: number, layers: readonly Layer[], threads = 1) {
+    this.arena = new Arena(threads);
     this.shape = shapeOf(qubits);
     this.programs = layers.map((layer, index) => placeLayer(this.arena, this.shape, layer, index === 0));
     this.angleSums = new Float64Array(this.shape.qubits);
@@ -25,8 +29,16 @@ export class LayeredState {
     this.lowestFree = lowest < 0 ? layers.length : lowest;
   }
 
-  /** |ψ(θ)⟩; with `kept`, the state inside each layer stays for `backward`. */
-  prepare(theta: Float64Array, kept: boolean): PlaneAddresses {
+  fill(theta: Float64Array, kept: boolean): void {
+    this.psi = this.prepare(theta, kept);
+  }
+
+  forward(): { commands: Command[]; psi: PlaneAddresses } {
+    return { commands: [], psi: this.psi };
+  }
+
+  /** |ψ(θ)⟩; with `kept`, the state inside each layer stays for `collect`. */
+  private prepare(theta: Float64Array, kept: boolean): PlaneAddresses {
     const { arena, programs, shape } = this;
     for (const program of programs) fillLayer(arena, shape, program, theta, this.angleSums);
     this.reserve(kept ? programs.length : 2);
@@ -65,8 +77,12 @@ export class LayeredState {
     return this.lambda;
   }
 
+  backward(): Command[] {
+    return [];
+  }
+
   /** Adds dE/dθ to `gradient`, given H|ψ⟩ in `room()` for the state prepared last with `kept`. Uses up ψ. */
-  backward(gradient: Float64Array): void {
+  collect(gradient: Float64Array): void {
     const { arena, shape } = this;
     this.sums ??= placeLayerSums(arena, shape);
     let lambda = this.room();

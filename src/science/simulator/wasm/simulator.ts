@@ -11,24 +11,47 @@ import {
 import { compileObservable } from '../observable.ts';
 import { sampleCounts } from '../sampling.ts';
 import type { PlaneAddresses } from './arena.ts';
+import type { CircuitState } from './circuit-state.ts';
 import { GateState } from './gate-state.ts';
 import { type WasmHamiltonian, wasmHamiltonian } from './hamiltonian.ts';
 import { LayeredState } from './layered-state.ts';
 import { layersOf } from './layers.ts';
+import { CrewLost } from './threads/crew.ts';
+import { type Command, type Program, placeProgram } from './threads/program.ts';
 
 /** Two states of 26 qubits fill half of the 4 GiB that 32-bit addresses reach. */
 export const wasmQubitLimit = 26;
 const keptStatesBytes = 2147483648;
 
+export interface WasmOptions {
+  /** Threads of this process, this one included; default 1. Up to 10 qubits one is used, whatever is asked for. */
+  readonly threads?: number;
+}
+
+/** Below so many qubits a pass is shorter than the way between two cores. */
+const threadsFrom = 11;
+const threadLimit = 64;
+
 /**
- * Evaluates a circuit with SIMD kernels in WebAssembly, one thread; RY, RZ and runs of CX, X and SWAP go in fused layers.
- * States are bit-identical to those of the TypeScript simulator where runs of RY come in ascending order of qubits, as in
- * all ansätze here; energies and gradients are summed in another, fixed order. Throws `too_many_qubits_for_statevector`
- * above 26 qubits and where memory ends, else as `statevectorSimulator`.
+ * Evaluates a circuit with SIMD kernels in WebAssembly; RY, RZ and runs of CX, X and SWAP go in fused layers. The bits of every
+ * result are the same for any number of threads; where no threads can be had, one computes. States are bit-identical to those
+ * of the TypeScript simulator where runs of RY come in ascending order of qubits, as in all ansätze here; energies and gradients
+ * are summed in another, fixed order. Throws `too_many_qubits_for_statevector` above 26 qubits and where memory ends, else as
+ * `statevectorSimulator`.
  */
-export function wasmSimulator(circuit: Circuit, observable: PauliSum): Simulator {
+export function wasmSimulator(circuit: Circuit, observable: PauliSum, { threads = 1 }: WasmOptions = {}): Simulator {
   if (circuit.qubits > wasmQubitLimit) throw tooManyQubitsForStatevector(circuit.qubits, wasmQubitLimit);
-  return new WasmSimulator(validateCircuit(circuit), observable);
+  const used = circuit.qubits < threadsFrom ? 1 : Math.max(1, Math.min(threads, threadLimit));
+  return new WasmSimulator(validateCircuit(circuit), observable, used);
+}
+
+/** What one call runs. */
+type Call = 'prepare' | 'energy' | 'gradient' | 'expectation';
+
+interface Plan {
+  readonly program: Program;
+  /** Where it leaves the state. */
+  readonly psi: PlaneAddresses;
 }
 
 class WasmSimulator implements Simulator {
@@ -37,50 +60,52 @@ class WasmSimulator implements Simulator {
   readonly parameters: number;
   private readonly circuit: Circuit;
   private readonly observable: PauliSum;
-  private state: LayeredState | GateState | null = null;
+  private threads: number;
+  private state: CircuitState | null = null;
   private compiled: WasmHamiltonian | null = null;
+  private plans: { [call in Call]?: Plan } = {};
   private psi: PlaneAddresses | null = null;
   /** The point of the prepared state. */
   private readonly point: Float64Array;
   /** True when ψ was used up by a gradient and must be made again. */
   private spent = false;
 
-  constructor(circuit: Circuit, observable: PauliSum) {
+  constructor(circuit: Circuit, observable: PauliSum, threads: number) {
     if (observable.qubits !== circuit.qubits) throw observableDoesNotFit(circuit.qubits, observable.qubits);
     this.qubits = circuit.qubits;
     this.parameters = circuit.parameters;
     this.circuit = circuit;
     this.observable = observable;
+    this.threads = threads;
     this.point = new Float64Array(circuit.parameters);
     this.opened();
   }
 
   prepare(theta: Float64Array): void {
-    this.make(theta, false);
+    this.make('prepare', theta);
   }
 
   energy(theta: Float64Array): number {
-    const psi = this.make(theta, false);
-    return this.inMemory(() => this.hamiltonian().expectation(psi));
+    this.make('energy', theta);
+    return this.energyFound();
   }
 
   energyAndGradient(theta: Float64Array, gradient: Float64Array): number {
     if (gradient.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, gradient.length);
-    const psi = this.make(theta, true);
-    return this.inMemory(() => {
-      const state = this.opened();
-      const energy = this.hamiltonian().apply(psi, state.room());
-      gradient.fill(0);
-      this.spent = true;
-      state.backward(gradient);
-      return energy;
-    });
+    this.make('gradient', theta);
+    gradient.fill(0);
+    this.opened().collect(gradient);
+    return this.energyFound();
   }
 
   expectation(observable?: PauliSum): number {
     const psi = this.prepared();
     if (observable === undefined || observable === this.observable) {
-      return this.inMemory(() => this.hamiltonian().expectation(psi));
+      this.safely(() => {
+        this.prepared();
+        this.opened().arena.run(this.planned('expectation').program);
+      });
+      return this.energyFound();
     }
     if (observable.qubits !== this.qubits) throw observableDoesNotFit(this.qubits, observable.qubits);
     const { re, im } = this.views(psi);
@@ -104,23 +129,42 @@ class WasmSimulator implements Simulator {
   }
 
   dispose(): void {
-    this.state = null;
-    this.compiled = null;
+    this.state?.arena.dispose();
+    this.forget();
     this.psi = null;
   }
 
-  private make(theta: Float64Array, kept: boolean): PlaneAddresses {
+  private make(call: Call, theta: Float64Array): PlaneAddresses {
     if (theta.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, theta.length);
     this.psi = null;
-    const psi = this.inMemory(() => this.opened().prepare(theta, kept));
+    const psi = this.safely(() => {
+      const state = this.opened();
+      state.fill(theta, call === 'gradient');
+      const plan = this.planned(call);
+      state.arena.run(plan.program);
+      return plan.psi;
+    });
     this.psi = psi;
     if (theta !== this.point) this.point.set(theta);
-    this.spent = false;
+    this.spent = call === 'gradient';
     return psi;
   }
 
-  private opened(): LayeredState | GateState {
-    this.state ??= stateOf(this.circuit);
+  private planned(call: Call): Plan {
+    const known = this.plans[call];
+    if (known !== undefined) return known;
+    const state = this.opened();
+    const { commands, psi } = state.forward(call === 'gradient');
+    const list: Command[] = call === 'expectation' ? [] : [...commands];
+    if (call === 'gradient') list.push(...this.hamiltonian().apply(psi, state.room()), ...state.backward());
+    else if (call !== 'prepare') list.push(...this.hamiltonian().expectation(psi));
+    const plan = { program: placeProgram(state.arena, list), psi };
+    this.plans[call] = plan;
+    return plan;
+  }
+
+  private opened(): CircuitState {
+    this.state ??= stateOf(this.circuit, this.threads);
     return this.state;
   }
 
@@ -130,9 +174,13 @@ class WasmSimulator implements Simulator {
     return this.compiled;
   }
 
+  private energyFound(): number {
+    return this.opened().arena.numbers[this.hamiltonian().energyAddress / 8]!;
+  }
+
   private prepared(): PlaneAddresses {
     if (this.psi === null) throw stateNotPrepared();
-    return this.spent ? this.make(this.point, false) : this.psi;
+    return this.spent ? this.make('prepare', this.point) : this.psi;
   }
 
   private views({ re, im }: PlaneAddresses): Statevector {
@@ -140,21 +188,31 @@ class WasmSimulator implements Simulator {
     return { re: arena.numbersAt(re, 1 << this.qubits), im: arena.numbersAt(im, 1 << this.qubits) };
   }
 
-  /** Memory that cannot grow is a RangeError of the engine. */
-  private inMemory<T>(work: () => T): T {
+  /** Memory that cannot grow is a RangeError of the engine. When a worker dies, one thread does all again in new memory. */
+  private safely<T>(work: () => T): T {
     try {
       return work();
     } catch (cause) {
       if (cause instanceof RangeError) throw tooManyQubitsForStatevector.from(cause, this.qubits, wasmQubitLimit);
-      throw cause;
+      if (!(cause instanceof CrewLost)) throw cause;
+      this.threads = 1;
+      this.forget();
+      this.spent = true;
+      return this.safely(work);
     }
+  }
+
+  private forget(): void {
+    this.state = null;
+    this.compiled = null;
+    this.plans = {};
   }
 }
 
 /** A layered state keeps one state for each layer, where that is affordable; the other undoes ψ and needs three. */
-function stateOf(circuit: Circuit): LayeredState | GateState {
+function stateOf(circuit: Circuit, threads: number): CircuitState {
   const layers = layersOf(circuit);
   return layers === null || 16 * (layers.length + 1) * (1 << circuit.qubits) > keptStatesBytes
-    ? new GateState(circuit)
-    : new LayeredState(circuit.qubits, layers);
+    ? new GateState(circuit, threads)
+    : new LayeredState(circuit.qubits, layers, threads);
 }

@@ -1,0 +1,27 @@
+// The kernels that threads share. A command is 128 bytes: kernel (u32), number of tasks (u32), then its arguments (u32 words).
+// A task is one part of a pass, 0…tasks−1; the parts of a command may be done in any order, by any thread. Who computes which
+// part leaves no trace: sums are kept apart for each task and added in their order by a later command.
+// The numbers stand also in src/science/simulator/wasm/threads/program.ts.
+
+import { gatheredRowsTask, listedRowsTask, sumTask } from './rows';
+
+export const commandBytes: usize = 128;
+
+/** `thread` is for room that each thread has for itself. */
+export function perform(command: usize, task: u32, thread: u32): void {
+  const args = command + 8;
+  switch (load<u32>(command)) {
+    case 1:
+      sumTask(args);
+      break;
+    case 2:
+      listedRowsTask(args, task);
+      break;
+    case 3:
+      gatheredRowsTask(args, task, thread);
+      break;
+    default:
+      // An unknown kernel is a mistake of the caller: better an end than a wrong number.
+      unreachable();
+  }
+}
