@@ -2,6 +2,7 @@
 // share take a range.
 export { runAlone, runTogether, work } from './crew';
 export { exchangePairs, flipSigns, hadamard, overlapPairs, overlapPauli, rotatePairs, rotatePauli } from './gates';
+export { multiplyPairs, multiplyQuads } from './matrices';
 export { moments } from './moments';
 export { fillPhases, turnPhases, turnPhasesAndPermute, unturnPhases } from './phase';
 export { contract, productState } from './product';

@@ -38,12 +38,46 @@ export function validateCircuit(circuit: Circuit): Circuit {
 }
 
 function problemOf(gate: Gate, { qubits, parameters }: Circuit): string | null {
+  if (gate.kind === 'pauli') {
+    if (!masksFit(gate, qubits)) return `its Pauli string does not fit ${qubits} qubits`;
+    return problemOfAngle(gate.angle, parameters);
+  }
   for (const qubit of qubitsOf(gate)) {
     if (!Number.isInteger(qubit) || qubit < 0 || qubit >= qubits) return `there is no qubit ${qubit} of ${qubits}`;
   }
   if ('control' in gate && gate.control === gate.target) return `acts twice on qubit ${gate.target}`;
-  if (gate.kind === 'pauli' && !masksFit(gate, qubits)) return `its Pauli string does not fit ${qubits} qubits`;
+  if (gate.kind === 'unitary') return problemOfMatrix(gate);
   return isRotation(gate) ? problemOfAngle(gate.angle, parameters) : null;
+}
+
+/** Rounding of what was written in decimals; more is a mistake. */
+const unitaryTolerance = 1e-10;
+
+function problemOfMatrix({ qubits, re, im }: Extract<Gate, { readonly kind: 'unitary' }>): string | null {
+  if (qubits.length !== 1 && qubits.length !== 2) return `acts on ${qubits.length} qubits instead of one or two`;
+  if (qubits[0] === qubits[1]) return `acts twice on qubit ${qubits[0]}`;
+  const size = 1 << qubits.length;
+  if (re.length !== size * size || im.length !== size * size) return `its matrix is not ${size} × ${size}`;
+  const deviation = distanceFromUnitary(size, re, im);
+  return deviation <= unitaryTolerance ? null : `its matrix is not unitary (by ${deviation.toPrecision(2)})`;
+}
+
+/** Largest element of |M·M† − 1|; NaN where an element is not finite. */
+function distanceFromUnitary(size: number, re: Float64Array, im: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      let r = i === j ? -1 : 0;
+      let s = 0;
+      for (let k = 0; k < size; k++) {
+        const [p, q] = [i * size + k, j * size + k];
+        r += re[p]! * re[q]! + im[p]! * im[q]!;
+        s += im[p]! * re[q]! - re[p]! * im[q]!;
+      }
+      largest = Math.max(largest, Math.abs(r), Math.abs(s));
+    }
+  }
+  return largest;
 }
 
 function problemOfAngle({ parameter, factor, offset }: Angle, parameters: number): string | null {
@@ -53,9 +87,16 @@ function problemOfAngle({ parameter, factor, offset }: Angle, parameters: number
   return exists ? null : `there is no parameter ${parameter} of ${parameters}`;
 }
 
-function qubitsOf(gate: Gate): number[] {
+/** The qubits a gate touches: those of a Pauli string in ascending order, else in the order of the gate. */
+export function qubitsOf(gate: Gate): readonly number[] {
   if ('qubit' in gate) return [gate.qubit];
-  return 'control' in gate ? [gate.control, gate.target] : [];
+  if ('control' in gate) return [gate.control, gate.target];
+  if (gate.kind === 'unitary') return gate.qubits;
+  const support: number[] = [];
+  for (let qubit = 0; qubit < 64; qubit++) {
+    if (((gate.x[qubit >> 5]! | gate.z[qubit >> 5]!) >>> (qubit & 31)) & 1) support.push(qubit);
+  }
+  return support;
 }
 
 function masksFit({ x, z }: { readonly x: Uint32Array; readonly z: Uint32Array }, qubits: number): boolean {

@@ -17,7 +17,14 @@ export type Gate =
   /** On span{|01⟩,|10⟩}: [[cos φ/2, −i sin φ/2], [−i sin φ/2, cos φ/2]], φ the angle (Qiskit's XXPlusYY with β = 0). */
   | { readonly kind: 'xx+yy'; readonly control: number; readonly target: number; readonly angle: Angle }
   /** exp(−iφP/2) for the Pauli string with these masks (two words each). */
-  | { readonly kind: 'pauli'; readonly x: Uint32Array; readonly z: Uint32Array; readonly angle: Angle };
+  | { readonly kind: 'pauli'; readonly x: Uint32Array; readonly z: Uint32Array; readonly angle: Angle }
+  /** A fixed unitary of one or two qubits, row-major 2ᵏ × 2ᵏ; qubits[0] is the lowest bit of its row and column indices. */
+  | {
+      readonly kind: 'unitary';
+      readonly qubits: readonly number[];
+      readonly re: Float64Array;
+      readonly im: Float64Array;
+    };
 
 export interface Circuit {
   readonly qubits: number;

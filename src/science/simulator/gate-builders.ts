@@ -22,3 +22,11 @@ export const pauliRotation = (xMask: Uint32Array, zMask: Uint32Array, angle: Ang
   z: zMask,
   angle,
 });
+
+/** A fixed matrix of one or two qubits, row-major; qubits[0] is the lowest bit of its row and column indices. */
+export const unitary = (qubits: readonly number[], re: ArrayLike<number>, im: ArrayLike<number>): Gate => ({
+  kind: 'unitary',
+  qubits,
+  re: Float64Array.from(re),
+  im: Float64Array.from(im),
+});

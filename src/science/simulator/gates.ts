@@ -3,6 +3,7 @@ import type { Gate, Statevector } from './contract.ts';
 import * as kernel from './kernels.ts';
 import type { Operation } from './operation.ts';
 import { overlapPauli, pauliString, rotatePauli } from './pauli-rotation.ts';
+import { adjoint, applyUnitary, type UnitaryGate, unitaryPass } from './unitary.ts';
 
 interface Loops {
   apply(state: Statevector, phi: number): void;
@@ -10,8 +11,26 @@ interface Loops {
   overlap(lambda: Statevector, state: Statevector): number;
 }
 
-/** One gate of a valid circuit of at most 31 qubits. Gates without an angle are their own inverse. */
+/** One gate of a valid circuit of at most 31 qubits. */
 export function gateOperation(gate: Gate): Operation {
+  return gate.kind === 'unitary' ? matrixOperation(gate) : loopOperation(gate);
+}
+
+function matrixOperation(gate: UnitaryGate): Operation {
+  const pass = unitaryPass(gate);
+  const inverse = unitaryPass(adjoint(gate));
+  return {
+    free: false,
+    forward: (state) => applyUnitary(state.re, state.im, pass),
+    backward(psi, lambda) {
+      applyUnitary(psi.re, psi.im, inverse);
+      applyUnitary(lambda.re, lambda.im, inverse);
+    },
+  };
+}
+
+/** Gates without an angle are their own inverse. */
+function loopOperation(gate: Exclude<Gate, UnitaryGate>): Operation {
   const { apply, overlap } = loopsOf(gate);
   const angle = isRotation(gate) ? gate.angle : fixedAngle(0);
   return {
@@ -26,7 +45,7 @@ export function gateOperation(gate: Gate): Operation {
   };
 }
 
-function loopsOf(gate: Gate): Loops {
+function loopsOf(gate: Exclude<Gate, UnitaryGate>): Loops {
   switch (gate.kind) {
     case 'rx':
       return pairRotation(kernel.onQubit(gate.qubit));

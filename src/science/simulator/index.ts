@@ -1,9 +1,10 @@
-export { angleAt, fixedAngle, freeAngle, validateCircuit } from './circuit.ts';
+export { angleAt, fixedAngle, freeAngle, qubitsOf, validateCircuit } from './circuit.ts';
 export type * from './contract.ts';
 export * from './errors.ts';
 export { excitationCircuit } from './excitation-circuit.ts';
 export { fastestStatevector } from './fastest-statevector.ts';
-export { cx, cz, h, pauliRotation, rx, ry, rz, swap, x, xxPlusYY } from './gate-builders.ts';
+export { cx, cz, h, pauliRotation, rx, ry, rz, swap, unitary, x, xxPlusYY } from './gate-builders.ts';
+export { type GateMatrix, gateMatrix } from './gate-matrix.ts';
 export * from './methods/errors.ts';
 export { stabilizerSimulator } from './methods/stabilizer-simulator.ts';
 export { type CompiledObservable, compileObservable } from './observable.ts';

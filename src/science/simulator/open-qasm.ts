@@ -1,16 +1,19 @@
 import { hasBit } from '../operators/index.ts';
 import { validateCircuit } from './circuit.ts';
 import type { Angle, Circuit, Gate } from './contract.ts';
+import type { UnitaryGate } from './unitary.ts';
+import { textbookGates } from './unitary-decomposition.ts';
 
 /**
  * The circuit as OpenQASM 3.0: one `input float[64] _θ_k_;` for each parameter, one `gate` definition for each kind of Pauli
- * rotation (its letters in ascending order of qubits, as `rxzzy`), gates in order, unexpanded. The same circuit gives the
+ * rotation (its letters in ascending order of qubits, as `rxzzy`) and for each matrix, gates in order, unexpanded. The same circuit gives the
  * same text; its size is linear in the number of gates. `name` becomes a comment. Throws `invalid_circuit`.
  */
 export function openQasm3(circuit: Circuit, name?: string): string {
   const { qubits, parameters, gates } = validateCircuit(circuit);
   const definitions = new Map<string, string>();
-  const statements = gates.map((gate) => statement(gate, qubits, definitions));
+  const matrixNames = new Map<string, string>();
+  const statements = gates.map((gate) => statement(gate, qubits, definitions, matrixNames));
   const inputs = Array.from({ length: parameters }, (_, k) => `input float[64] ${parameterName(k)};`);
   return [
     'OPENQASM 3.0;',
@@ -24,7 +27,12 @@ export function openQasm3(circuit: Circuit, name?: string): string {
   ].join('\n');
 }
 
-function statement(gate: Gate, qubits: number, definitions: Map<string, string>): string {
+function statement(
+  gate: Gate,
+  qubits: number,
+  definitions: Map<string, string>,
+  matrixNames: Map<string, string>,
+): string {
   switch (gate.kind) {
     case 'h':
     case 'x':
@@ -51,6 +59,17 @@ function statement(gate: Gate, qubits: number, definitions: Map<string, string>)
       // One letter is rx, ry or rz of stdgates.inc.
       if (letters.length > 1 && !definitions.has(gateName)) definitions.set(gateName, rotationDefinition(letters));
       return `${gateName}(${angleText(gate.angle)}) ${support.map(({ qubit }) => `q[${qubit}]`).join(', ')};`;
+    }
+    case 'unitary': {
+      const body = matrixBody(gate);
+      const key = `${gate.qubits.length} ${body}`;
+      let name = matrixNames.get(key);
+      if (name === undefined) {
+        name = `unitary_${matrixNames.size}`;
+        matrixNames.set(key, name);
+        definitions.set(name, `gate ${name} ${gate.qubits.map((_, k) => `q${k}`).join(', ')} { ${body} }`);
+      }
+      return `${name} ${gate.qubits.map((qubit) => `q[${qubit}]`).join(', ')};`;
     }
   }
 }
@@ -83,6 +102,18 @@ const xxPlusYYDefinition = [
   'h q0; h q1; cx q0, q1; rz(θ/2) q1; cx q0, q1; h q0; h q1;',
   'rx(pi/2) q0; rx(pi/2) q1; cx q0, q1; rz(θ/2) q1; cx q0, q1; rx(-pi/2) q0; rx(-pi/2) q1; }',
 ].join(' ');
+
+/** One qubit and two have different bodies: the identity of each is written out. */
+function matrixBody(gate: UnitaryGate): string {
+  const gates = textbookGates(gate);
+  if (gates.length === 0) return gate.qubits.map((_, k) => `id q${k};`).join(' ');
+  return gates
+    .map(({ name, angle, on }) => {
+      const target = on.length === 0 ? '' : ` ${on.map((k) => `q${k}`).join(', ')}`;
+      return `${name}${name === 'x' ? '' : `(${decimal(angle)})`}${target};`;
+    })
+    .join(' ');
+}
 
 function parameterName(index: number): string {
   return `_θ_${index}_`;

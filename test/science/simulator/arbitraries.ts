@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { pcg64 } from '../../../src/science/math/index.ts';
 import { type PauliSum, pauliSum } from '../../../src/science/operators/index.ts';
 import type { Angle, Circuit, Gate } from '../../../src/science/simulator/index.ts';
 
@@ -17,9 +18,62 @@ function angles(parameters: number): fc.Arbitrary<Angle> {
   );
 }
 
-const kinds = ['rx', 'ry', 'rz', 'h', 'x', 'cx', 'cz', 'swap', 'xx+yy', 'pauli'] as const;
+const kinds = ['rx', 'ry', 'rz', 'h', 'x', 'cx', 'cz', 'swap', 'xx+yy', 'pauli', 'unitary'] as const;
 type Kind = (typeof kinds)[number];
 const needsTwoQubits: readonly Kind[] = ['cx', 'cz', 'swap', 'xx+yy'];
+
+interface Matrix {
+  readonly re: Float64Array;
+  readonly im: Float64Array;
+}
+
+/** A unitary of 2ᵏ rows: random complex rows, orthonormal by Gram and Schmidt in the order of the rows. */
+function matrix(qubits: number): fc.Arbitrary<Matrix> {
+  const size = 1 << qubits;
+  return fc.integer({ min: 0, max: 0x7fffffff }).map((seed) => {
+    const random = pcg64(seed);
+    const re = Float64Array.from({ length: size * size }, () => random.standardNormal());
+    const im = Float64Array.from({ length: size * size }, () => random.standardNormal());
+    for (let i = 0; i < size; i++) {
+      const [x, y] = [re.subarray(i * size, (i + 1) * size), im.subarray(i * size, (i + 1) * size)];
+      for (let j = 0; j < i; j++) {
+        const [p, q] = [re.subarray(j * size, (j + 1) * size), im.subarray(j * size, (j + 1) * size)];
+        let [r, s] = [0, 0];
+        for (let k = 0; k < size; k++) {
+          r += p[k]! * x[k]! + q[k]! * y[k]!;
+          s += p[k]! * y[k]! - q[k]! * x[k]!;
+        }
+        for (let k = 0; k < size; k++) {
+          x[k]! -= p[k]! * r - q[k]! * s;
+          y[k]! -= p[k]! * s + q[k]! * r;
+        }
+      }
+      const norm = Math.sqrt(x.reduce((sum, r, k) => sum + r * r + y[k]! * y[k]!, 0));
+      for (let k = 0; k < size; k++) {
+        x[k]! /= norm;
+        y[k]! /= norm;
+      }
+    }
+    return { re, im };
+  });
+}
+
+/** 4 × 4 that turn two of the four basis states only, and phases: what has passes of its own. */
+const sparseMatrix: fc.Arbitrary<Matrix> = fc
+  .tuple(matrix(1), fc.constantFrom([0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]), fc.boolean())
+  .map(([{ re: mr, im: mi }, states, diagonal]) => {
+    const re = Float64Array.from({ length: 16 }, (_, k) => (k % 5 === 0 ? 1 : 0));
+    const im = new Float64Array(16);
+    states.forEach((row, r) => {
+      states.forEach((column, c) => {
+        const modulus = Math.hypot(mr[3 * r]!, mi[3 * r]!);
+        const phase = r === c ? [mr[3 * r]! / modulus, mi[3 * r]! / modulus] : [0, 0];
+        re[4 * row + column] = diagonal ? phase[0]! : mr[2 * r + c]!;
+        im[4 * row + column] = diagonal ? phase[1]! : mi[2 * r + c]!;
+      });
+    });
+    return { re, im };
+  });
 
 function gateOf(kind: Kind, qubits: number, parameters: number): fc.Arbitrary<Gate> {
   const qubit = fc.nat(qubits - 1);
@@ -45,6 +99,15 @@ function gateOf(kind: Kind, qubits: number, parameters: number): fc.Arbitrary<Ga
       const mask = fc.nat((1 << qubits) - 1).map((low) => Uint32Array.of(low, 0));
       return fc.record({ kind: fc.constant(kind), x: mask, z: mask, angle });
     }
+    case 'unitary':
+      return qubits === 1
+        ? fc.tuple(qubit, matrix(1)).map(([on, m]) => ({ kind, qubits: [on], ...m }))
+        : fc.oneof(
+            fc.tuple(qubit, matrix(1)).map(([on, m]) => ({ kind, qubits: [on], ...m })),
+            fc
+              .tuple(pair, fc.oneof(matrix(2), sparseMatrix))
+              .map(([{ control, target }, m]) => ({ kind, qubits: [control, target], ...m })),
+          );
   }
 }
 

@@ -168,7 +168,44 @@ export function matrixOf(gate: Gate, n: number, theta: Float64Array): Dense {
       }
       return turn(spread(n, on), angle(gate.angle));
     }
+    case 'unitary':
+      return spreadMatrix(n, gate.qubits, gate.re, gate.im);
   }
+}
+
+/** A matrix of few qubits on those of n, the identity beside them: ⟨i|M|j⟩ where all other bits of i and j agree. */
+export function spreadMatrix(n: number, on: readonly number[], re: ArrayLike<number>, im: ArrayLike<number>): Dense {
+  const size = 1 << n;
+  const mask = on.reduce((sum, qubit) => sum | (1 << qubit), 0);
+  const inner = (k: number) => on.reduce((index, qubit, bit) => index | (((k >>> qubit) & 1) << bit), 0);
+  const spreadRe = new Float64Array(size * size);
+  const spreadIm = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      if (((i ^ j) & ~mask) !== 0) continue;
+      const from = (inner(i) << on.length) + inner(j);
+      spreadRe[i * size + j] = re[from]!;
+      spreadIm[i * size + j] = im[from]!;
+    }
+  }
+  return { n: size, re: spreadRe, im: spreadIm };
+}
+
+/** The product a·b. */
+export function product(a: Dense, b: Dense): Dense {
+  const { n } = a;
+  const re = new Float64Array(n * n);
+  const im = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      for (let k = 0; k < n; k++) {
+        const [p, q] = [i * n + k, k * n + j];
+        re[i * n + j]! += a.re[p]! * b.re[q]! - a.im[p]! * b.im[q]!;
+        im[i * n + j]! += a.re[p]! * b.im[q]! + a.im[p]! * b.re[q]!;
+      }
+    }
+  }
+  return { n, re, im };
 }
 
 /** The state of a circuit by matrix products. */

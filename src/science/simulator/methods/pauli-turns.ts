@@ -1,6 +1,7 @@
 import { highBit, lowBit } from '../../operators/index.ts';
 import { fixedAngle } from '../circuit.ts';
 import type { Angle, Gate } from '../contract.ts';
+import { matrixNotClifford } from './errors.ts';
 
 /** A Hermitian Pauli string without its sign, as two masks of two words. */
 export interface PauliMasks {
@@ -61,6 +62,9 @@ export function turnsOf(gate: Gate): TurnedGate {
       const halved: Angle = { parameter, factor: factor / 2, offset: offset / 2 };
       return turned((['X', 'Y'] as const).map((letter) => turn(halved, [gate.control, letter], [gate.target, letter])));
     }
+    case 'unitary':
+      // Not read yet, even where it is Clifford.
+      throw matrixNotClifford(0, gate.kind);
   }
 }
 

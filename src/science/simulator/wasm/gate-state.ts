@@ -35,7 +35,7 @@ export class GateState implements CircuitState {
     this.shape = shape;
     this.size = 1 << shape.qubits;
     this.steps = stepsOf(circuit).map((step) =>
-      'kind' in step ? gateStep(arena.kernels, this.size, step) : placeLayer(arena, shape, step, false),
+      'kind' in step ? gateStep(arena, this.size, step) : placeLayer(arena, shape, step, false),
     );
     const first = this.steps.findIndex((step) =>
       'apply' in step ? step.angle?.parameter != null : step.freeTurns || step.freePhases,
@@ -107,9 +107,9 @@ export class GateState implements CircuitState {
     if (angle !== null && angle.parameter !== null) {
       gradient[angle.parameter]! += angle.factor * step.overlap(lambda, psi);
     }
-    const phi = angle === null ? 0 : -angleAt(angle, this.theta);
-    step.apply(psi, phi);
-    step.apply(lambda, phi);
+    const phi = angle === null ? 0 : angleAt(angle, this.theta);
+    step.undo(psi, phi);
+    step.undo(lambda, phi);
   }
 
   private backLayer(step: LayerProgram, gradient: Float64Array): void {

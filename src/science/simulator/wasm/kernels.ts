@@ -31,6 +31,8 @@ export interface Kernels {
   overlapPairs(lambdaRe: number, lambdaIm: number, re: number, im: number, size: number, ...rest: number[]): number;
   rotatePauli(re: number, im: number, size: number, ...rest: number[]): void;
   overlapPauli(lambdaRe: number, lambdaIm: number, re: number, im: number, size: number, ...rest: number[]): number;
+  multiplyPairs(re: number, im: number, size: number, ...rest: number[]): void;
+  multiplyQuads(re: number, im: number, size: number, first: number, second: number, matrix: number): void;
   moments(lambda: number, chi: number, qubits: number, out: number): void;
   gatherRows(
     table: number,
