@@ -18,6 +18,8 @@ export function cliffordCases(maxQubits: number, maxGates = 12): fc.Arbitrary<Ca
 }
 
 function snapped(gate: Gate): Gate {
+  // Random matrices are no Clifford gates.
+  if (gate.kind === 'unitary') return { kind: 'h', qubit: gate.qubits[0]! };
   if (!('angle' in gate)) return gate;
   const { parameter, factor, offset } = gate.angle;
   // Factors 2 and 4 of quarter turns are the half turns that xx+yy needs.
