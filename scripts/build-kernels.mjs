@@ -1,19 +1,22 @@
-// Compiles kernels/ to one WebAssembly module and writes it, as base64, to src/science/simulator/wasm/kernels-module.ts. The
-// file is under version control: who installs needs no compiler, and a test compares it with what the sources give.
+// Compiles kernels/ to WebAssembly modules, one for each entry file, and writes them as base64 to the rooms that run them. The
+// files are under version control: who installs needs no compiler, and a test compares them with what the sources give.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const target = `${root}src/science/simulator/wasm/kernels-module.ts`;
+const modules = [
+  { entry: 'index.ts', target: `${root}src/science/simulator/wasm/kernels-module.ts` },
+  { entry: 'sector.ts', target: `${root}src/science/determinants/kernels-module.ts` },
+];
 
-/** The module's source text, from the sources in `kernels/`. */
-export async function kernelsModule() {
+/** The source text of a module, from the sources in `kernels/`. */
+export async function kernelsModule(entry = 'index.ts') {
   let bytes;
   const output = [];
   const { error } = await asc.main(
     [
-      'index.ts',
+      entry,
       '--outFile=kernels.wasm',
       ...['-O3', '--converge', '--noAssert', '--runtime=stub', '--use=abort=', '--enable=simd,threads'],
       ...['--importMemory', '--sharedMemory', '--initialMemory=1', '--maximumMemory=65536'],
@@ -46,14 +49,16 @@ export async function kernelsModule() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const text = await kernelsModule();
-  if (process.argv.includes('--check')) {
-    if (readFileSync(target, 'utf8') !== text) {
-      console.error('kernels-module.ts is not what kernels/ compiles to: run node scripts/build-kernels.mjs');
-      process.exit(1);
+  for (const { entry, target } of modules) {
+    const text = await kernelsModule(entry);
+    if (process.argv.includes('--check')) {
+      if (readFileSync(target, 'utf8') !== text) {
+        console.error(`${target} is not what kernels/ compiles to: run node scripts/build-kernels.mjs`);
+        process.exit(1);
+      }
+    } else {
+      writeFileSync(target, text);
+      console.log(`${target}: ${text.length} characters`);
     }
-  } else {
-    writeFileSync(target, text);
-    console.log(`${target}: ${text.length} characters`);
   }
 }

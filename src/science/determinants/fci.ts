@@ -34,7 +34,7 @@ export function fci(h: ElectronicHamiltonian, options: FciOptions = {}): FciResu
 
   const improve = (search: Search, goal: number): Search => {
     const { irrep, exchange } = search.species;
-    const result = davidson((x, y) => blocks.apply(irrep, x, y), search.diagonal, {
+    const result = davidson((x, y) => blocks.apply(irrep, x, y, exchange), search.species.diagonal, {
       start: search.result.vector,
       tolerance: goal,
       project: (direction) => keepExchange(blocks, irrep, exchange, direction),
@@ -60,14 +60,23 @@ export function fci(h: ElectronicHamiltonian, options: FciOptions = {}): FciResu
   blocks.expand(best.species.irrep, best.result.vector, vector);
   const sign = phase(vector);
   if (sign < 0) for (let k = 0; k < dimension; k++) vector[k] = -vector[k]!;
+  let s2: number | null = null;
+  let density: Float64Array | null = null;
   return {
     energy: best.result.value + h.frozenCore + h.nuclearRepulsion,
     dimension,
     iterations: best.iterations,
     residual: best.result.residual,
     converged: best.result.converged,
-    s2: spinSquared(sector, vector),
-    density: oneParticleDensity(sector, vector),
+    // What an energy alone does not need is computed when it is read.
+    get s2() {
+      s2 ??= spinSquared(sector, vector);
+      return s2;
+    },
+    get density() {
+      density ??= oneParticleDensity(sector, vector);
+      return density;
+    },
     vector,
     sector,
   };
@@ -75,7 +84,6 @@ export function fci(h: ElectronicHamiltonian, options: FciOptions = {}): FciResu
 
 interface Search {
   readonly species: Species;
-  readonly diagonal: Float64Array;
   readonly result: KrylovResult;
   readonly iterations: number;
 }
@@ -92,7 +100,6 @@ function candidates(blocks: BlockHamiltonian, h: ElectronicHamiltonian, dimensio
   const kept = dimension <= exhaustive ? all : all.filter((one, k) => k === 0 || one.energy < all[0]!.energy);
   return kept.map((species) => ({
     species,
-    diagonal: blocks.diagonal(species.irrep),
     result: {
       value: species.energy,
       vector: species.start,

@@ -1,5 +1,5 @@
 import { eigenSymmetric } from '../math/index.ts';
-import type { BlockHamiltonian } from './block-hamiltonian.ts';
+import type { BlockHamiltonian, Exchange } from './block-hamiltonian.ts';
 import { matrixElement } from './matrix-element.ts';
 import type { PairIntegrals } from './pair-integrals.ts';
 
@@ -10,7 +10,8 @@ import type { PairIntegrals } from './pair-integrals.ts';
  */
 export interface Species {
   readonly irrep: number;
-  readonly exchange: 1 | -1 | 0;
+  readonly exchange: Exchange;
+  readonly diagonal: Float64Array;
   /** Lowest energy in the model space, an upper bound. */
   readonly energy: number;
   /** Lowest vector of the model space in the layout of the irrep. */
@@ -23,10 +24,18 @@ const modelSize = 60;
 /** The species of one irrep, each with its lowest state among the determinants of lowest energy. */
 export function speciesOf(blocks: BlockHamiltonian, integrals: PairIntegrals, irrep: number): Species[] {
   const exchangeable = blocks.sector.alpha === blocks.sector.beta;
-  const { groups, determinants } = modelSpace(blocks, irrep, exchangeable);
-  const elements = determinants.map(({ alpha, beta }) => {
-    return determinants.map((other) => matrixElement(integrals, alpha, beta, other.alpha, other.beta));
-  });
+  const diagonal = blocks.diagonal(irrep);
+  const { groups, determinants } = modelSpace(blocks, irrep, exchangeable, diagonal);
+  const count = determinants.length;
+  const elements = new Float64Array(count * count);
+  for (let k = 0; k < count; k++) {
+    const { alpha, beta } = determinants[k]!;
+    for (let l = 0; l <= k; l++) {
+      const other = determinants[l]!;
+      elements[k * count + l] = matrixElement(integrals, alpha, beta, other.alpha, other.beta);
+      elements[l * count + k] = elements[k * count + l]!;
+    }
+  }
   const species: Species[] = [];
   for (const exchange of exchangeable ? ([1, -1] as const) : ([0] as const)) {
     // A basis vector is a determinant on its own (exchanged with itself), or (d ± d′)/√2.
@@ -38,13 +47,15 @@ export function speciesOf(blocks: BlockHamiltonian, integrals: PairIntegrals, ir
     };
     const size = basis.length;
     const matrix = new Float64Array(size * size);
-    for (const [i, left] of basis.entries()) {
-      for (const [j, right] of basis.entries()) {
-        for (const [k, a] of left.entries()) {
-          for (const [l, b] of right.entries()) {
-            matrix[i * size + j]! += coefficient(left, k) * coefficient(right, l) * elements[a]![b]!;
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j <= i; j++) {
+        let element = 0;
+        for (const [k, a] of basis[i]!.entries()) {
+          for (const [l, b] of basis[j]!.entries()) {
+            element += coefficient(basis[i]!, k) * coefficient(basis[j]!, l) * elements[a * count + b]!;
           }
         }
+        matrix[i * size + j] = element;
       }
     }
     const { values, vectors } = eigenSymmetric(matrix, size);
@@ -54,7 +65,7 @@ export function speciesOf(blocks: BlockHamiltonian, integrals: PairIntegrals, ir
         start[determinants[d]!.at] = coefficient(group, k) * vectors[i * size]!;
       }
     }
-    species.push({ irrep, exchange, energy: values[0]!, start });
+    species.push({ irrep, exchange, diagonal, energy: values[0]!, start });
   }
   return species;
 }
@@ -66,14 +77,28 @@ interface Determinant {
   readonly beta: number;
 }
 
+/** Positions of the lowest numbers, at most `count`, ascending by number and position. */
+function lowestOf(numbers: Float64Array, count: number): number[] {
+  const found: number[] = [];
+  let bound = Number.POSITIVE_INFINITY;
+  for (let at = 0; at < numbers.length; at++) {
+    const value = numbers[at]!;
+    if (value >= bound) continue;
+    let place = found.length;
+    while (place > 0 && numbers[found[place - 1]!]! > value) place -= 1;
+    found.splice(place, 0, at);
+    if (found.length > count) found.pop();
+    if (found.length === count) bound = numbers[found[count - 1]!]!;
+  }
+  return found;
+}
+
 /** The determinants of lowest energy, closed under exchange of the spins; groups of one or two join partners. */
-function modelSpace(blocks: BlockHamiltonian, irrep: number, exchangeable: boolean) {
-  const diagonal = blocks.diagonal(irrep);
-  const sorted = Float64Array.from(diagonal).sort();
+function modelSpace(blocks: BlockHamiltonian, irrep: number, exchangeable: boolean, diagonal: Float64Array) {
+  const low = lowestOf(diagonal, 2 * modelSize);
   // A set of degenerate determinants belongs in or out as a whole: cut in a gap.
-  let size = Math.min(modelSize, sorted.length);
-  while (size < sorted.length && size < 2 * modelSize && sorted[size]! - sorted[size - 1]! < 1e-6) size += 1;
-  const highest = sorted[size - 1]!;
+  let size = Math.min(modelSize, low.length);
+  while (size < low.length && diagonal[low[size]!]! - diagonal[low[size - 1]!]! < 1e-6) size += 1;
   const determinants: Determinant[] = [];
   const indexAt = new Map<number, number>();
   const include = (at: number): number => {
@@ -85,9 +110,6 @@ function modelSpace(blocks: BlockHamiltonian, irrep: number, exchangeable: boole
   };
   const groups: number[][] = [];
   const grouped = new Set<number>();
-  const low: number[] = [];
-  for (let at = 0; at < diagonal.length; at++) if (diagonal[at]! <= highest) low.push(at);
-  low.sort((a, b) => diagonal[a]! - diagonal[b]! || a - b);
   for (const at of low.slice(0, size)) {
     const index = include(at);
     if (grouped.has(index)) continue;
@@ -122,7 +144,7 @@ function exchanged(blocks: BlockHamiltonian, irrep: number, at: number): number 
 }
 
 /** v ← (v ± exchanged v)/2 in place: removes what rounding leaks into the other species. */
-export function keepExchange(blocks: BlockHamiltonian, irrep: number, exchange: 1 | -1 | 0, v: Float64Array): void {
+export function keepExchange(blocks: BlockHamiltonian, irrep: number, exchange: Exchange, v: Float64Array): void {
   if (exchange === 0) return;
   for (let g = 0; g < blocks.groupOrder; g++) {
     const other = g ^ irrep;

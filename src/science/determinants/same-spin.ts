@@ -1,17 +1,23 @@
 import { sectorTooLarge } from './errors.ts';
 import { type PairIntegrals, pairIndex } from './pair-integrals.ts';
-import type { SparseRows } from './sparse-panel.ts';
+import type { SectorMemory } from './sector-memory.ts';
+import type { RowTable } from './single-excitations.ts';
 import type { StringSpace } from './string-space.ts';
 import { moveSign, stringRank } from './strings.ts';
 
-/** 12 bytes each: this many are 1 GB. */
-const elementLimit = 80_000_000;
+/** 16 bytes each: this many are 1 GB. */
+const elementLimit = 64_000_000;
 
 /**
  * The part of H that acts on the electrons of one spin, one symmetric sparse matrix over strings for each irrep:
  * Slater–Condon rules for zero, one and two moved electrons. Throws `sector_too_large` beyond memory.
  */
-export function sameSpinMatrices(space: StringSpace, integrals: PairIntegrals, irreps: Int32Array): SparseRows[] {
+export function sameSpinMatrices(
+  memory: SectorMemory,
+  space: StringSpace,
+  integrals: PairIntegrals,
+  irreps: Int32Array,
+): RowTable[] {
   return space.members.map((members) => {
     const rowStart = new Int32Array(members.length + 1);
     for (let row = 0; row < members.length; row++) {
@@ -19,17 +25,15 @@ export function sameSpinMatrices(space: StringSpace, integrals: PairIntegrals, i
     }
     const size = rowStart[members.length]!;
     if (size > elementLimit) throw sectorTooLarge(size, elementLimit, 'matrix elements between strings of one spin');
-    const column = new Int32Array(size);
-    const value = new Float64Array(size);
+    const entries = memory.allocateEntries(size);
     for (let row = 0; row < members.length; row++) {
       let k = rowStart[row]!;
       forEachConnected(space.strings[members[row]!]!, integrals, irreps, (string, element) => {
-        column[k] = space.positions[stringRank(string)]!;
-        value[k] = element;
+        memory.setEntry(entries, k, element, space.positions[stringRank(string)]! * 64, 0, true);
         k += 1;
       });
     }
-    return { rowStart, column, value };
+    return { rows: members.length, rowStart: memory.placeWords(rowStart), entries, size };
   });
 }
 

@@ -1,16 +1,16 @@
 import { pairIndex } from './pair-integrals.ts';
+import type { SectorMemory } from './sector-memory.ts';
 import type { StringSpace } from './string-space.ts';
 import { moveSign, stringRank } from './strings.ts';
 
-/** Strings joined by E_pq or E_qp of one orbital pair: sign·|to⟩⟨from|, positions inside their irreps. */
+/** A list of moves (source row, target row, sign) in memory: strings joined by E_pq or E_qp, positions inside their irreps. */
 export interface Moves {
-  readonly from: Int32Array;
-  readonly to: Int32Array;
-  readonly sign: Int8Array;
+  readonly address: number;
+  readonly count: number;
 }
 
 /** For every orbital pair and irrep of the source strings, what a†_p a_q + a†_q a_p (n_p for p = q) does. */
-export function movesByPair(space: StringSpace, orbitals: number, groupOrder: number): Moves[][] {
+export function movesByPair(memory: SectorMemory, space: StringSpace, orbitals: number, groupOrder: number): Moves[][] {
   const pairs = (orbitals * (orbitals + 1)) / 2;
   const counts = new Int32Array(pairs * groupOrder);
   forEachMove(space, orbitals, (pair, from) => {
@@ -19,56 +19,59 @@ export function movesByPair(space: StringSpace, orbitals: number, groupOrder: nu
   const moves = Array.from({ length: pairs }, (_, pair) =>
     Array.from({ length: groupOrder }, (_, irrep): Moves => {
       const count = counts[pair * groupOrder + irrep]!;
-      return { from: new Int32Array(count), to: new Int32Array(count), sign: new Int8Array(count) };
+      return { address: memory.allocateEntries(count), count };
     }),
   );
   counts.fill(0);
   forEachMove(space, orbitals, (pair, from, to, sign) => {
     const irrep = space.irreps[from]!;
-    const list = moves[pair]![irrep]!;
     const k = counts[pair * groupOrder + irrep]!++;
-    list.from[k] = space.positions[from]!;
-    list.to[k] = space.positions[to]!;
-    list.sign[k] = sign;
+    memory.setEntry(moves[pair]![irrep]!.address, k, sign, space.positions[from]!, space.positions[to]!, false);
   });
   return moves;
 }
 
-/** Single excitations of one spin between two irreps, row by row of the target: σ_row += sign·(pq|pair)·c_column. */
-export interface MoveRows {
-  readonly rowStart: Int32Array;
-  readonly column: Int32Array;
-  readonly pair: Int32Array;
-  readonly sign: Int8Array;
+/** Sparse rows in memory: starts by row, and entries of value, column · 64, orbital pair. */
+export interface RowTable {
+  readonly rows: number;
+  readonly rowStart: number;
+  readonly entries: number;
+  readonly size: number;
 }
 
-/** For every irrep of the orbital pair and of the source strings, the excitations as sparse rows. */
-export function movesByRow(space: StringSpace, orbitals: number, groupOrder: number): MoveRows[][] {
-  const rowStarts = Array.from({ length: groupOrder }, (_, pairIrrep) =>
+/**
+ * For every irrep of the orbital pair and of the source strings, the excitations of one spin row by row of the target,
+ * each with its sign as value.
+ */
+export function movesByRow(
+  memory: SectorMemory,
+  space: StringSpace,
+  orbitals: number,
+  groupOrder: number,
+): RowTable[][] {
+  const starts = Array.from({ length: groupOrder }, (_, pairIrrep) =>
     Array.from({ length: groupOrder }, (_, source) => new Int32Array(space.members[source ^ pairIrrep]!.length + 1)),
   );
-  forEachMove(space, orbitals, (_pair, from, to, _sign) => {
+  forEachMove(space, orbitals, (_pair, from, to) => {
     const source = space.irreps[from]!;
-    rowStarts[source ^ space.irreps[to]!]![source]![space.positions[to]! + 1]! += 1;
+    starts[source ^ space.irreps[to]!]![source]![space.positions[to]! + 1]! += 1;
   });
-  const rows = rowStarts.map((bySource) =>
-    bySource.map((rowStart): MoveRows => {
+  const tables = starts.map((bySource) =>
+    bySource.map((rowStart): RowTable => {
       for (let row = 1; row < rowStart.length; row++) rowStart[row]! += rowStart[row - 1]!;
       const size = rowStart[rowStart.length - 1]!;
-      return { rowStart, column: new Int32Array(size), pair: new Int32Array(size), sign: new Int8Array(size) };
+      const entries = memory.allocateEntries(size);
+      return { rows: rowStart.length - 1, rowStart: memory.placeWords(rowStart), entries, size };
     }),
   );
-  const filled = rowStarts.map((bySource) => bySource.map((rowStart) => rowStart.slice()));
   forEachMove(space, orbitals, (pair, from, to, sign) => {
     const source = space.irreps[from]!;
     const pairIrrep = source ^ space.irreps[to]!;
-    const list = rows[pairIrrep]![source]!;
-    const k = filled[pairIrrep]![source]![space.positions[to]!]!++;
-    list.column[k] = space.positions[from]!;
-    list.pair[k] = pair;
-    list.sign[k] = sign;
+    // The starts are in memory by now: these copies count what is filled.
+    const k = starts[pairIrrep]![source]![space.positions[to]!]!++;
+    memory.setEntry(tables[pairIrrep]![source]!.entries, k, sign, space.positions[from]! * 64, pair, true);
   });
-  return rows;
+  return tables;
 }
 
 type OnMove = (pair: number, from: number, to: number, sign: 1 | -1) => void;

@@ -13,3 +13,4 @@ export {
 } from './linear-algebra.ts';
 export { type MersenneTwister, mt19937 } from './mt19937.ts';
 export { pcg64 } from './pcg64.ts';
+export { compileWebAssembly, type KernelMemory, type WebAssemblyModule } from './web-assembly.ts';

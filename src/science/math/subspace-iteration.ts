@@ -53,7 +53,7 @@ export function lowestEigenpair(apply: LinearOperator, dimension: number, option
     value = values[0]!;
     combine(vector, basis, vectors, 0);
     combine(residual, images, vectors, 0);
-    for (let i = 0; i < dimension; i++) residual[i]! -= value * vector[i]!;
+    subtract(residual, value, vector);
     norm = Math.sqrt(innerProduct(residual, residual));
     options.onProgress?.(stage, iterations);
     converged = norm <= tolerance;
@@ -75,15 +75,17 @@ function orthonormalize(v: Float64Array, basis: readonly Float64Array[]): boolea
   scale(v, 1 / length);
   // Twice is enough (Kahan, Parlett); a vector that loses ten digits holds nothing but rounding.
   for (let pass = 0; pass < 2; pass++) {
-    for (const b of basis) {
-      const overlap = innerProduct(b, v);
-      for (let i = 0; i < v.length; i++) v[i]! -= overlap * b[i]!;
-    }
+    const overlaps = basis.map((b) => innerProduct(b, v));
+    for (const [k, b] of basis.entries()) subtract(v, overlaps[k]!, b);
     length = Math.sqrt(innerProduct(v, v));
     if (!(length > 1e-10)) return false;
     scale(v, 1 / length);
   }
   return true;
+}
+
+function subtract(v: Float64Array, factor: number, b: Float64Array): void {
+  for (let i = 0; i < v.length; i++) v[i]! -= factor * b[i]!;
 }
 
 function scale(v: Float64Array, factor: number): void {
@@ -94,8 +96,7 @@ function scale(v: Float64Array, factor: number): void {
 function combine(out: Float64Array, parts: readonly Float64Array[], vectors: Float64Array, column: number): void {
   out.fill(0);
   for (const [k, part] of parts.entries()) {
-    const c = vectors[k * parts.length + column]!;
-    for (let i = 0; i < out.length; i++) out[i]! += c * part[i]!;
+    subtract(out, -vectors[k * parts.length + column]!, part);
   }
 }
 
