@@ -4,6 +4,19 @@ export { runAlone, runTogether, work } from './crew';
 export { exchangePairs, flipSigns, hadamard, overlapPairs, overlapPauli, rotatePairs, rotatePauli } from './gates';
 export { multiplyPairs, multiplyQuads } from './matrices';
 export { moments } from './moments';
+export {
+  gatherChunks,
+  letterMoments,
+  listedMoments,
+  permuteLetters,
+  scatterChunks,
+  stringMoment,
+  turnAxes,
+  turnLetters,
+  turnListed,
+  turnPairs,
+  turnString,
+} from './pauli-vector';
 export { fillPhases, turnPhases, turnPhasesAndPermute, unturnPhases } from './phase';
 export { contract, productState } from './product';
 export { rotate } from './rotation';

@@ -135,11 +135,15 @@ export interface GateNoise {
   readonly gate: string;
   /** On these qubits in this order only; null on all. */
   readonly qubits: readonly number[] | null;
+  /** For `*`: every other gate of one, or of two qubits only; null of both. */
+  readonly arity: 1 | 2 | null;
   /** Microseconds; during it T1 and T2 of its qubits act. */
   readonly duration: number;
   readonly depolarizing: number;
   readonly amplitudeDamping: number;
   readonly phaseDamping: number;
+  /** Probabilities of Pauli errors by label, the leftmost letter on the gate's last qubit. */
+  readonly pauli: Readonly<Record<string, number>>;
 }
 
 export interface SimulationOptions {

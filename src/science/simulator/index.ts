@@ -7,6 +7,7 @@ export { cx, cz, h, pauliRotation, rx, ry, rz, swap, unitary, x, xxPlusYY } from
 export { type GateMatrix, gateMatrix } from './gate-matrix.ts';
 export * from './methods/errors.ts';
 export { stabilizerSimulator } from './methods/stabilizer-simulator.ts';
+export * from './noise/index.ts';
 export { type CompiledObservable, compileObservable } from './observable.ts';
 export { openQasm3 } from './open-qasm.ts';
 export { sampledEnergy } from './sampled-energy.ts';

@@ -46,6 +46,17 @@ export interface Kernels {
   runAlone(from: number, to: number): void;
   runTogether(board: number, from: number, to: number, threads: number, mayBlock: number, patience: number): number;
   scale(at: number, bytes: number, factor: number): void;
+  gatherChunks(from: number, offsets: number, chunks: number, bytes: number, tile: number): void;
+  scatterChunks(tile: number, offsets: number, chunks: number, bytes: number, to: number): void;
+  turnLetters(tile: number, size: number, stride: number, matrix: number): void;
+  turnAxes(tile: number, size: number, stride: number, matrix: number): void;
+  letterMoments(lambda: number, r: number, size: number, stride: number, out: number): void;
+  permuteLetters(tile: number, size: number, first: number, second: number, table: number, scratch: number): void;
+  turnPairs(tile: number, size: number, first: number, second: number, matrix: number, scratch: number): void;
+  turnListed(tile: number, list: number, pairs: number, c: number, s: number): void;
+  listedMoments(lambda: number, r: number, list: number, pairs: number, out: number): void;
+  turnString(vector: number, size: number, p: number, c: number, s: number): void;
+  stringMoment(lambda: number, r: number, size: number, p: number): number;
 }
 
 /** A compiled module; it can be sent to workers. */

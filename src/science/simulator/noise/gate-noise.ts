@@ -1,0 +1,91 @@
+import type { Gate, GateNoise, NoiseModel, QubitNoise } from '../contract.ts';
+import {
+  amplitudeDamping,
+  type Channel,
+  depolarizing,
+  pauliChannel,
+  phaseDamping,
+  thermalRelaxation,
+} from './channels.ts';
+import { gateName, gateQubits } from './gate-name.ts';
+
+/** A channel on these qubits; the first is the lowest digit of its strings. */
+export interface PlacedChannel {
+  readonly channel: Channel;
+  readonly qubits: readonly number[];
+}
+
+/**
+ * What a model does after a gate of one or two qubits: depolarising and Pauli errors of the gate, then on each of its qubits
+ * amplitude damping, phase damping, and T1 and T2 for the gate's duration. Idle qubits do not decay. The entry that counts
+ * names the gate and its qubits, else the gate, else `*` and the qubits, else `*`.
+ */
+export function gateChannels(noise: NoiseModel): (gate: Gate) => readonly PlacedChannel[] {
+  const known = new Map<string, readonly PlacedChannel[]>();
+  return (gate) => {
+    const qubits = gateQubits(gate);
+    const key = `${gateName(gate)} ${qubits}`;
+    const found = known.get(key) ?? channelsOf(noise, gateName(gate), qubits);
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** True where a model has an entry for this gate by its name. */
+export function namesGate({ gates }: NoiseModel, name: string): boolean {
+  return gates.some(({ gate }) => gate === name);
+}
+
+/** The noise of one qubit; null where the model says nothing about qubits. */
+export function qubitNoise({ qubits }: NoiseModel, qubit: number): QubitNoise | null {
+  return qubits[qubits.length === 1 ? 0 : qubit] ?? null;
+}
+
+function channelsOf(noise: NoiseModel, name: string, qubits: readonly number[]): PlacedChannel[] {
+  const entry = entryFor(noise, name, qubits);
+  if (entry === null || (qubits.length !== 1 && qubits.length !== 2)) return [];
+  const placed: PlacedChannel[] = [];
+  if (entry.depolarizing > 0) placed.push({ channel: depolarizing(qubits.length, entry.depolarizing), qubits });
+  const errors = Object.entries(entry.pauli).filter(([label, p]) => label.length === qubits.length && p > 0);
+  if (errors.length > 0) placed.push({ channel: pauliErrors(qubits.length, errors), qubits });
+  for (const qubit of qubits) {
+    const on = [qubit];
+    if (entry.amplitudeDamping > 0) placed.push({ channel: amplitudeDamping(entry.amplitudeDamping), qubits: on });
+    if (entry.phaseDamping > 0) placed.push({ channel: phaseDamping(entry.phaseDamping), qubits: on });
+    const times = qubitNoise(noise, qubit);
+    if (times === null || entry.duration === 0 || (times.t1 === null && times.t2 === null)) continue;
+    const t1 = times.t1 ?? Infinity;
+    // Without a T2 of its own, coherence ends through T1 only.
+    placed.push({
+      channel: thermalRelaxation(t1, times.t2 ?? 2 * t1, entry.duration, times.excitedPopulation),
+      qubits: on,
+    });
+  }
+  return placed;
+}
+
+function entryFor({ gates }: NoiseModel, name: string, qubits: readonly number[]): GateNoise | null {
+  const fits = gates.filter(
+    (entry) =>
+      (entry.gate === name || entry.gate === '*') &&
+      (entry.arity === null || entry.arity === qubits.length) &&
+      (entry.qubits === null || entry.qubits.every((qubit, k) => qubit === qubits[k])),
+  );
+  // Name before qubits before number of qubits.
+  const rank = (entry: GateNoise) =>
+    (entry.gate === name ? 4 : 0) + (entry.qubits === null ? 0 : 2) + (entry.arity === null ? 0 : 1);
+  return fits.reduce<GateNoise | null>(
+    (best, entry) => (best === null || rank(entry) > rank(best) ? entry : best),
+    null,
+  );
+}
+
+function pauliErrors(qubits: 1 | 2, errors: readonly (readonly [string, number])[]): Channel {
+  const probabilities = new Float64Array(qubits === 1 ? 4 : 16);
+  for (const [label, p] of errors) {
+    const index = Array.from(label).reduce((sum, letter) => 4 * sum + 'IXZY'.indexOf(letter), 0);
+    if (index > 0) probabilities[index]! += p;
+  }
+  probabilities[0] = Math.max(0, 1 - probabilities.reduce((sum, p) => sum + p, 0));
+  return pauliChannel(probabilities);
+}
