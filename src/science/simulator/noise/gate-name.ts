@@ -12,12 +12,6 @@ export function gateName(gate: Gate): string {
     .join('')}`;
 }
 
-/** The qubits of a gate in its own order. */
-export function gateQubits(gate: Gate): readonly number[] {
-  if (gate.kind === 'pauli') return pauliLetters(gate).map(({ qubit }) => qubit);
-  return 'qubit' in gate ? [gate.qubit] : [gate.control, gate.target];
-}
-
 /** The letters of a Pauli rotation in ascending order of qubits: X = 1, Z = 2, Y = 3. */
 export function pauliLetters({ x, z }: PauliGate): { readonly qubit: number; readonly letter: number }[] {
   return Array.from({ length: 64 }, (_, qubit) => ({

@@ -1,3 +1,4 @@
+import { qubitsOf } from '../circuit.ts';
 import type { Gate, GateNoise, NoiseModel, QubitNoise } from '../contract.ts';
 import {
   amplitudeDamping,
@@ -7,7 +8,7 @@ import {
   phaseDamping,
   thermalRelaxation,
 } from './channels.ts';
-import { gateName, gateQubits } from './gate-name.ts';
+import { gateName } from './gate-name.ts';
 
 /** A channel on these qubits; the first is the lowest digit of its strings. */
 export interface PlacedChannel {
@@ -23,7 +24,7 @@ export interface PlacedChannel {
 export function gateChannels(noise: NoiseModel): (gate: Gate) => readonly PlacedChannel[] {
   const known = new Map<string, readonly PlacedChannel[]>();
   return (gate) => {
-    const qubits = gateQubits(gate);
+    const qubits = qubitsOf(gate);
     const key = `${gateName(gate)} ${qubits}`;
     const found = known.get(key) ?? channelsOf(noise, gateName(gate), qubits);
     known.set(key, found);

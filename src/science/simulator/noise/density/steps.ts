@@ -1,6 +1,7 @@
+import { qubitsOf } from '../../circuit.ts';
 import type { Angle, Gate } from '../../contract.ts';
-import { fixedGate } from '../fixed-gate.ts';
-import { gateQubits, pauliLetters } from '../gate-name.ts';
+import { gateMatrix } from '../../gate-matrix.ts';
+import { pauliLetters } from '../gate-name.ts';
 import type { NoisyGate } from '../noisy-circuit.ts';
 import { transferMatrix } from '../transfer-matrix.ts';
 import { asPermutation, composePermutations, type LetterPermutation } from './letter-permutation.ts';
@@ -54,13 +55,17 @@ function addGate(list: StepList, gate: Gate): void {
     case 'xx+yy': {
       // exp(−iφ(XX + YY)/4): two commuting rotations by half the angle.
       const half = { ...gate.angle, factor: gate.angle.factor / 2, offset: gate.angle.offset / 2 };
-      const qubits = gateQubits(gate);
+      const qubits = qubitsOf(gate);
       list.rotation(qubits, [1, 1], half);
       list.rotation(qubits, [3, 3], half);
       return;
     }
-    default:
-      list.fixed(gateQubits(gate), transferMatrix([fixedGate(gate)]));
+    default: {
+      const matrix = gateMatrix(gate);
+      if (matrix === null) return;
+      const { qubits, re, im } = matrix;
+      list.fixed(qubits, transferMatrix([{ size: 1 << qubits.length, re, im }]));
+    }
   }
 }
 
