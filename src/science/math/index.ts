@@ -1,3 +1,11 @@
+export {
+  adjointComplex,
+  type ComplexMatrix,
+  complexMatrix,
+  conjugate,
+  multiplyComplex,
+  transposeComplex,
+} from './complex-matrix.ts';
 export type * from './contract.ts';
 export { type DavidsonOptions, davidson } from './davidson.ts';
 export { eigenSymmetric, phase } from './eigen-symmetric.ts';
@@ -13,4 +21,10 @@ export {
 } from './linear-algebra.ts';
 export { type MersenneTwister, mt19937 } from './mt19937.ts';
 export { pcg64 } from './pcg64.ts';
+export {
+  leftSingularVectors,
+  orthonormalRows,
+  type RowFactorization,
+  type SingularVectors,
+} from './singular-vectors.ts';
 export { compileWebAssembly, type KernelMemory, type WebAssemblyModule } from './web-assembly.ts';

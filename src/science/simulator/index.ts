@@ -6,6 +6,7 @@ export { fastestStatevector } from './fastest-statevector.ts';
 export { cx, cz, h, pauliRotation, rx, ry, rz, swap, unitary, x, xxPlusYY } from './gate-builders.ts';
 export { type GateMatrix, gateMatrix } from './gate-matrix.ts';
 export * from './methods/errors.ts';
+export { type MatrixProductSimulator, matrixProductStateSimulator } from './methods/matrix-product-simulator.ts';
 export { stabilizerSimulator } from './methods/stabilizer-simulator.ts';
 export * from './noise/index.ts';
 export { type CompiledObservable, compileObservable } from './observable.ts';

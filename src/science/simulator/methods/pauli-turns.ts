@@ -1,7 +1,7 @@
 import { highBit, lowBit } from '../../operators/index.ts';
 import { fixedAngle } from '../circuit.ts';
 import type { Angle, Gate } from '../contract.ts';
-import { matrixNotClifford } from './errors.ts';
+import { turnsOfMatrix } from './clifford-matrix.ts';
 
 /** A Hermitian Pauli string without its sign, as two masks of two words. */
 export interface PauliMasks {
@@ -26,8 +26,8 @@ type Site = readonly [qubit: number, letter: Letter];
 const quarter = Math.PI / 2;
 const half = Math.PI;
 
-/** Every named gate as turns about Pauli strings: all of them are, with a phase. */
-export function turnsOf(gate: Gate): TurnedGate {
+/** A gate as turns about Pauli strings: every named gate is, with a phase, a matrix only where it is Clifford; else null. */
+export function turnsOf(gate: Gate): TurnedGate | null {
   switch (gate.kind) {
     case 'rx':
       return turned([turn(gate.angle, [gate.qubit, 'X'])]);
@@ -63,8 +63,7 @@ export function turnsOf(gate: Gate): TurnedGate {
       return turned((['X', 'Y'] as const).map((letter) => turn(halved, [gate.control, letter], [gate.target, letter])));
     }
     case 'unitary':
-      // Not read yet, even where it is Clifford.
-      throw matrixNotClifford(0, gate.kind);
+      return turnsOfMatrix(gate);
   }
 }
 

@@ -1,6 +1,6 @@
 import { angleAt } from '../circuit.ts';
 import type { Angle, Circuit, Gate } from '../contract.ts';
-import { gateNotClifford } from './errors.ts';
+import { gateNotClifford, matrixNotClifford } from './errors.ts';
 import { type PauliMasks, turnsOf } from './pauli-turns.ts';
 
 /** exp(−iπ·quarters·P/4), and the parameter that its angle came from. */
@@ -26,6 +26,7 @@ export function cliffordProgram(circuit: Circuit, theta: Float64Array): Clifford
   let phase = 0;
   circuit.gates.forEach((gate, index) => {
     const parts = turnsOf(gate);
+    if (parts === null) throw matrixNotClifford(index, gate.kind);
     phase += angleAt(parts.phase, theta);
     for (const { x, z, angle } of parts.turns) {
       const quarters = quartersOf(angle, theta);
@@ -40,11 +41,8 @@ export function cliffordProgram(circuit: Circuit, theta: Float64Array): Clifford
 export function isClifford(circuit: Circuit): boolean {
   const none = new Float64Array(circuit.parameters);
   return circuit.gates.every((gate) => {
-    const { turns, phase } = turnsOf(gate);
-    return (
-      phase.parameter === null &&
-      turns.every(({ angle }) => angle.parameter === null && quartersOf(angle, none) !== null)
-    );
+    const turns = turnsOf(gate)?.turns;
+    return turns?.every(({ angle }) => angle.parameter === null && quartersOf(angle, none) !== null) ?? false;
   });
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { pcg64 } from '../../../../src/science/math/index.ts';
-import type { Angle, Circuit, Gate } from '../../../../src/science/simulator/index.ts';
+import { pauliSum } from '../../../../src/science/operators/index.ts';
+import { type Angle, type Circuit, type Gate, statevectorSimulator } from '../../../../src/science/simulator/index.ts';
 import { type Case, cases } from '../arbitraries.ts';
 
 const quarter = Math.PI / 2;
@@ -18,8 +19,8 @@ export function cliffordCases(maxQubits: number, maxGates = 12): fc.Arbitrary<Ca
 }
 
 function snapped(gate: Gate): Gate {
-  // Random matrices are no Clifford gates.
-  if (gate.kind === 'unitary') return { kind: 'h', qubit: gate.qubits[0]! };
+  if (gate.kind === 'unitary')
+    return { ...gate, ...cliffordMatrix(gate.qubits.length, Math.round(1e6 * (1 + gate.re[0]!))) };
   if (!('angle' in gate)) return gate;
   const { parameter, factor, offset } = gate.angle;
   // Factors 2 and 4 of quarter turns are the half turns that xx+yy needs.
@@ -30,6 +31,33 @@ function snapped(gate: Gate): Gate {
     offset: step * snap(offset / step),
   };
   return { ...gate, angle };
+}
+
+/** The matrix of a random Clifford circuit on one or two qubits. */
+export function cliffordMatrix(qubits: number, seed: number): { readonly re: Float64Array; readonly im: Float64Array } {
+  const { gates } = randomClifford(2, 12, seed).forth;
+  const n = 1 << qubits;
+  const re = new Float64Array(n * n);
+  const im = new Float64Array(n * n);
+  const circuit = {
+    qubits,
+    parameters: 0,
+    gates: qubits === 2 ? gates : gates.filter((gate) => 'qubit' in gate).map((gate) => ({ ...gate, qubit: 0 })),
+  };
+  for (let column = 0; column < n; column++) {
+    const start = Array.from({ length: qubits }, (_, k) => k).filter((k) => (column >> k) & 1);
+    const simulator = statevectorSimulator(
+      { ...circuit, gates: [...start.map((qubit): Gate => ({ kind: 'x', qubit })), ...circuit.gates] },
+      pauliSum(qubits, []),
+    );
+    simulator.prepare(new Float64Array(0));
+    const state = simulator.statevector();
+    for (let row = 0; row < n; row++) {
+      re[row * n + column] = state.re[row]!;
+      im[row * n + column] = state.im[row]!;
+    }
+  }
+  return { re, im };
 }
 
 /** A fixed circuit of random Clifford gates of every kind, and the circuit that undoes it. */
