@@ -6,6 +6,7 @@ export {
   multiplyComplex,
   transposeComplex,
 } from './complex-matrix.ts';
+export { binomial } from './binomial.ts';
 export type * from './contract.ts';
 export { type DavidsonOptions, davidson } from './davidson.ts';
 export { eigenSymmetric, phase } from './eigen-symmetric.ts';
@@ -28,3 +29,4 @@ export {
   type SingularVectors,
 } from './singular-vectors.ts';
 export { compileWebAssembly, type KernelMemory, type WebAssemblyModule } from './web-assembly.ts';
+export { type FastStream, fastStream, xoshiro128 } from './xoshiro128.ts';

@@ -1,15 +1,34 @@
-import type { RandomStream } from '../math/index.ts';
-import { labelOf, type MeasurementGroup, type PauliSum, parity } from '../operators/index.ts';
+import { type FastStream, fastStream, type RandomStream } from '../math/index.ts';
+import type { MeasurementGroup, PauliSum } from '../operators/index.ts';
 import type { SampledEnergy, Simulator, Statevector } from './contract.ts';
-import { invalidShots, observableDoesNotFit, termNotMeasured } from './errors.ts';
-import { hadamard, onQubit, rotateX } from './kernels.ts';
-import { cumulativeProbabilities, drawCounts } from './sampling.ts';
+import { observableDoesNotFit } from './errors.ts';
+import { ConditionalDraw } from './measurement/conditional-draw.ts';
+import { groupMoments } from './measurement/group-moments.ts';
+import { type MeasuredGroup, measuredGroups } from './measurement/measured-groups.ts';
+import { measurementCosts } from './measurement/measurement-costs.ts';
+import { type GroupAtNode, type MeasurementNode, measurementTree } from './measurement/measurement-tree.ts';
+import { OutcomeTable } from './measurement/outcome-table.ts';
+import { StateDraw } from './measurement/state-draw.ts';
+import { turnQubit } from './measurement/turned-state.ts';
+import { checkShots, sampleTally } from './sampling.ts';
+
+/** What a device does between the state and the answer. */
+export interface MeasurementOptions {
+  /**
+   * The probabilities of all basis states after H on the qubits of `turned` that are not in `inY` and RX(π/2) on those in
+   * `inY`: where the state is no vector. The array is read before the next call.
+   */
+  readonly probabilities?: (turned: number, inY: number) => Float64Array;
+  /** What is read instead of a basis state, drawn anew for every shot. */
+  readonly readout?: (outcome: number, stream: FastStream) => number;
+}
 
 /**
  * Measures ⟨observable⟩ in the prepared state of a simulator with `shots` shots for each qubit-wise commuting group.
  * The identity is exact. The standard error is √(Σ_groups s²/shots), s² the sample variance of the group's value of one
  * shot: covariances between the terms of a group are in it. With one shot there is no sample variance, and (Σ|c|)² stands
- * in, which bounds it. Throws `invalid_shots`, `observable_does_not_fit`, `term_not_measured`.
+ * in, which bounds it. All shots come from one fast stream that is seeded with the next 128 bits of `random`.
+ * Throws `invalid_shots`, `observable_does_not_fit`, `term_not_measured`.
  */
 export function sampledEnergy(
   simulator: Simulator,
@@ -17,87 +36,113 @@ export function sampledEnergy(
   groups: readonly MeasurementGroup[],
   shots: number,
   random: RandomStream,
+  options: MeasurementOptions = {},
 ): SampledEnergy {
-  if (!Number.isSafeInteger(shots) || shots < 1) throw invalidShots(shots);
+  checkShots(shots);
   if (observable.qubits !== simulator.qubits) throw observableDoesNotFit(simulator.qubits, observable.qubits);
-  checkGroups(observable, groups);
-  const state = simulator.statevector();
-  const rotated: Statevector = { re: state.re.slice(), im: state.im.slice() };
-  const cumulative = new Float64Array(state.re.length);
-  let energy = identityCoefficient(observable);
+  const compiled = measuredGroups(observable, groups);
+  const stream = fastStream(random);
+  const { probabilities, readout } = options;
+  const capacity = Math.min(shots, powerOfTwo(simulator.qubits));
+  const read = readout === undefined ? null : { readout, table: new OutcomeTable(capacity, simulator.qubits) };
+  let energy = compiled.constant;
   let variance = 0;
-  for (const group of groups) {
-    const terms = group.terms.filter((k) => supportOf(observable, k) !== 0);
-    if (terms.length === 0) continue;
-    rotated.re.set(state.re);
-    rotated.im.set(state.im);
-    rotateToZ(rotated, group);
-    cumulativeProbabilities(rotated, cumulative);
-    const sample = moments(observable, terms, drawCounts(cumulative, shots, random), shots);
+  const take = (group: MeasuredGroup, outcomes: OutcomeTable) => {
+    const seen = read === null ? outcomes : readThrough(read.readout, group, outcomes, stream, read.table);
+    const sample = groupMoments(group, seen, shots);
     energy += sample.mean;
     variance += sample.variance / shots;
+  };
+  if (probabilities !== undefined) {
+    const outcomes = new OutcomeTable(capacity, simulator.qubits);
+    for (const group of compiled.groups) {
+      outcomes.clear();
+      const tally = sampleTally(probabilities(group.turned, group.inY), shots, stream);
+      tally.forEach((count, k) => {
+        if (count > 0) outcomes.add(k & group.measured, count);
+      });
+      take(group, outcomes);
+    }
+  } else {
+    measureVector(simulator.statevector(), compiled.groups, shots, stream, take);
   }
   return { energy, standardError: Math.sqrt(variance) };
 }
 
-/** Turns the group's basis of every measured qubit into Z: H for X, RX(π/2) for Y. */
-function rotateToZ({ re, im }: Statevector, group: MeasurementGroup): void {
-  const x = group.x[0]!;
-  const z = group.z[0]!;
-  for (let qubit = 0; 1 << qubit < re.length; qubit++) {
-    if (((x >>> qubit) & 1) === 0) continue;
-    if (((z >>> qubit) & 1) === 0) hadamard(re, im, 1 << qubit);
-    else rotateX(re, im, onQubit(qubit), Math.SQRT1_2, Math.SQRT1_2);
-  }
-}
-
-/** Mean and sample variance of Σ c·(±1) over the shots of one group. */
-function moments(
-  observable: PauliSum,
-  terms: readonly number[],
-  counts: ReadonlyMap<number, number>,
+/** Draws every group from a state vector, those first that share a turned state. */
+function measureVector(
+  state: Statevector,
+  groups: readonly MeasuredGroup[],
   shots: number,
-): { mean: number; variance: number } {
-  const values = Array.from(counts, ([state, count]) => {
-    let value = 0;
-    for (const k of terms) {
-      const c = observable.coefficients[k]!;
-      value += parity(supportOf(observable, k) & state) === 1 ? -c : c;
+  stream: FastStream,
+  take: (group: MeasuredGroup, outcomes: OutcomeTable) => void,
+): void {
+  const capacity = Math.min(shots, state.re.length);
+  const qubits = 31 - Math.clz32(state.re.length);
+  const drawn = new OutcomeTable(capacity, qubits);
+  const outcomes = new OutcomeTable(capacity, qubits);
+  const root = new StateDraw(state, shots, groups.length);
+  root.draw(-1, stream, drawn);
+  const tree = measurementTree(groups, measurementCosts(state.re.length, shots, drawn.size));
+  const conditional = new ConditionalDraw(mostTurned(tree));
+  const spare: Statevector[] = [];
+
+  const visit = ({ groups: members, children }: MeasurementNode, planes: Statevector, draws: StateDraw | null) => {
+    if (members.length > 0) {
+      draws ??= new StateDraw(planes, shots, members.length);
+      for (const { group, turned, inY } of members) {
+        outcomes.clear();
+        if (turned === 0) draws.draw(group.measured, stream, outcomes);
+        else {
+          drawn.clear();
+          draws.draw(~turned, stream, drawn);
+          conditional.turn(turned, inY);
+          for (let k = 0; k < drawn.size; k++) {
+            conditional.draw(planes, drawn.keys[k]!, drawn.counts[k]!, group.measured, stream, outcomes);
+          }
+        }
+        take(group, outcomes);
+      }
     }
-    return { value, count };
-  });
-  const mean = values.reduce((sum, { value, count }) => sum + count * value, 0) / shots;
-  if (shots === 1) {
-    const bound = terms.reduce((sum, k) => sum + Math.abs(observable.coefficients[k]!), 0);
-    return { mean, variance: bound * bound };
-  }
-  const squares = values.reduce((sum, { value, count }) => sum + count * (value - mean) * (value - mean), 0);
-  return { mean, variance: squares / (shots - 1) };
+    for (const child of children) {
+      const to = spare.pop() ?? { re: new Float64Array(state.re.length), im: new Float64Array(state.re.length) };
+      turnQubit(planes, to, child.bit, child.inY);
+      visit(child, to, null);
+      spare.push(to);
+    }
+  };
+  visit(tree, state, root);
 }
 
-/** Qubits on which the term has a letter; statevectors have at most 28. */
-function supportOf(observable: PauliSum, term: number): number {
-  return observable.x[2 * term]! | observable.z[2 * term]!;
+function mostTurned({ groups, children }: MeasurementNode): number {
+  const here = groups.map(({ turned }: GroupAtNode) => bitsOf(turned));
+  return Math.max(0, ...here, ...children.map(mostTurned));
 }
 
-function identityCoefficient(observable: PauliSum): number {
-  let sum = 0;
-  for (let k = 0; k < observable.size; k++) if (supportOf(observable, k) === 0) sum += observable.coefficients[k]!;
-  return sum;
+function bitsOf(mask: number): number {
+  let bits = 0;
+  for (let left = mask; left !== 0; left &= left - 1) bits++;
+  return bits;
 }
 
-/** Every term once, and in a group whose basis has the term's letters. */
-function checkGroups(observable: PauliSum, groups: readonly MeasurementGroup[]): void {
-  const measured = new Uint8Array(observable.size);
-  for (const { terms, x, z } of groups) {
-    for (const k of terms) {
-      const support = supportOf(observable, k);
-      const differs = ((observable.x[2 * k]! ^ x[0]!) | (observable.z[2 * k]! ^ z[0]!)) & support;
-      if (differs !== 0 || measured[k] === 1)
-        throw termNotMeasured(labelOf(observable.qubits, observable.x, observable.z, 2 * k));
-      measured[k] = 1;
+function readThrough(
+  readout: NonNullable<MeasurementOptions['readout']>,
+  group: MeasuredGroup,
+  outcomes: OutcomeTable,
+  stream: FastStream,
+  table: OutcomeTable,
+): OutcomeTable {
+  table.clear();
+  for (let k = 0; k < outcomes.size; k++) {
+    for (let shot = 0; shot < outcomes.counts[k]!; shot++) {
+      table.add(readout(outcomes.keys[k]!, stream) & group.measured, 1);
     }
   }
-  const missing = measured.findIndex((times, k) => times === 0 && supportOf(observable, k) !== 0);
-  if (missing >= 0) throw termNotMeasured(labelOf(observable.qubits, observable.x, observable.z, 2 * missing));
+  return table;
+}
+
+function powerOfTwo(exponent: number): number {
+  let value = 1;
+  for (let k = 0; k < exponent; k++) value *= 2;
+  return value;
 }

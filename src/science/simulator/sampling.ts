@@ -1,65 +1,154 @@
-import type { RandomStream } from '../math/index.ts';
-import type { Statevector } from './contract.ts';
+import { binomial, type FastStream, fastStream, type RandomStream } from '../math/index.ts';
 import { invalidShots } from './errors.ts';
+
+/** From this many shots for each outcome, drawing how often each outcome comes costs less than drawing shot by shot. */
+export const shotsPerOutcome = 8;
+/** Counts of one outcome are 32-bit words when shots are drawn one by one. */
+const mostSingleShots = 4294967295;
+const chunk = 4096;
 
 /**
  * Draws `shots` indices with probability proportional to `weights` (not negative, not all zero) and counts them, ascending
- * by index. One uniform number for each shot, inverted through the cumulative sum with a guide table
- * (Chen & Asau, J. Stat. Comput. Simul. 1974). Throws `invalid_shots`.
+ * by index. The shots come from a fast stream that is seeded with the next 128 bits of `random`: one uniform number for
+ * each, inverted through the cumulative sum with a guide table (Chen & Asau, J. Stat. Comput. Simul. 1974); where shots
+ * are many for each outcome, one binomial number for each outcome. Throws `invalid_shots`.
  */
 export function sampleCounts(weights: Float64Array, shots: number, random: RandomStream): Map<number, number> {
-  const cumulative = weights.slice();
-  for (let k = 1; k < cumulative.length; k++) cumulative[k]! += cumulative[k - 1]!;
-  return drawCounts(cumulative, shots, random);
-}
-
-/** The same from running sums of the weights. */
-export function drawCounts(cumulative: Float64Array, shots: number, random: RandomStream): Map<number, number> {
-  if (!Number.isSafeInteger(shots) || shots < 1) throw invalidShots(shots);
-  const drawn = drawIndices(cumulative, shots, random);
+  checkShots(shots);
+  const stream = fastStream(random);
   const counts = new Map<number, number>();
-  if (cumulative.length <= 4 * shots) {
-    const tally = new Uint32Array(cumulative.length);
-    for (let shot = 0; shot < shots; shot++) tally[drawn[shot]!]! += 1;
-    for (let index = 0; index < tally.length; index++) {
-      if (tally[index]! > 0) counts.set(index, tally[index]!);
+  const tallied = 4 * shots >= weights.length ? sampleTally(weights, shots, stream) : null;
+  if (tallied !== null) {
+    for (let index = 0; index < tallied.length; index++) {
+      const count = tallied[index]!;
+      if (count > 0) counts.set(index, count);
     }
     return counts;
   }
+  const drawn = new Uint32Array(shots);
+  drawIndices(guideOf(cumulativeSums(weights), shots), stream, new Float64Array(Math.min(chunk, shots)), drawn);
   for (const index of drawn.sort()) counts.set(index, (counts.get(index) ?? 0) + 1);
   return counts;
 }
 
-/** out ← running sums of |amplitude|². */
-export function cumulativeProbabilities({ re, im }: Statevector, out: Float64Array): void {
-  let sum = 0;
-  for (let k = 0; k < out.length; k++) {
-    sum += re[k]! * re[k]! + im[k]! * im[k]!;
-    out[k] = sum;
+/** Throws `invalid_shots` unless `shots` is a whole number of at least 1. */
+export function checkShots(shots: number): void {
+  if (!Number.isSafeInteger(shots) || shots < 1) throw invalidShots(shots);
+}
+
+/** How often each index is drawn. */
+export function sampleTally(weights: Float64Array, shots: number, stream: FastStream): Uint32Array | Float64Array {
+  if (shots >= shotsPerOutcome * weights.length || shots > mostSingleShots) {
+    return multinomialTally(weights, shots, stream);
   }
+  const cumulative = cumulativeSums(weights);
+  const tally = new Uint32Array(weights.length);
+  const { guide, last } = guideOf(cumulative, shots);
+  const total = cumulative[last]!;
+  const buckets = guide.length;
+  const uniform = new Float64Array(Math.min(chunk, shots));
+  for (let left = shots; left > 0; left -= uniform.length) {
+    stream.fill(uniform);
+    const size = Math.min(left, uniform.length);
+    for (let shot = 0; shot < size; shot++) {
+      const u = uniform[shot]!;
+      const target = u * total;
+      let k = guide[(u * buckets) | 0]!;
+      while (k < last && cumulative[k]! <= target) k++;
+      tally[k]! += 1;
+    }
+  }
+  return tally;
 }
 
 /** For u in [0, 1), the first index whose running sum exceeds u·total. */
-function drawIndices(cumulative: Float64Array, shots: number, random: RandomStream): Uint32Array {
-  const total = cumulative[cumulative.length - 1]!;
-  // Rounding may lift u·total to the total: the last index with a weight takes that.
+export interface GuideTable {
+  readonly cumulative: Float64Array;
+  /** A power of two of buckets: the first index that a u in the bucket can lead to. */
+  readonly guide: Uint32Array;
+  /** The last index with a weight: rounding may lift u·total to the total. */
+  readonly last: number;
+}
+
+/** Buckets for `draws` numbers from these running sums; throws RangeError where memory ends. */
+export function guideOf(cumulative: Float64Array, draws: number): GuideTable {
   let last = cumulative.length - 1;
+  const total = cumulative[last]!;
   while (last > 0 && cumulative[last - 1]! >= total) last--;
-  const buckets = Math.min(cumulative.length, shots);
+  let buckets = 1;
+  while (2 * buckets <= Math.min(cumulative.length, draws)) buckets *= 2;
   const guide = new Uint32Array(buckets);
+  // The number of buckets is a power of two, so the edges and u·buckets are exact: no target lies before its bucket's.
   for (let b = 0, k = 0; b < buckets; b++) {
-    while (k < last && cumulative[k]! <= (b / buckets) * total) k++;
+    const edge = (b / buckets) * total;
+    while (k < last && cumulative[k]! <= edge) k++;
     guide[b] = k;
   }
-  const drawn = new Uint32Array(shots);
-  for (let shot = 0; shot < shots; shot++) {
-    const u = random.random();
-    const target = u * total;
-    let k = guide[Math.floor(u * buckets)]!;
-    // At a bucket's edge rounding may put the target before the guide's index.
-    while (k > 0 && cumulative[k - 1]! > target) k--;
-    while (k < last && cumulative[k]! <= target) k++;
-    drawn[shot] = k;
+  return { cumulative, guide, last };
+}
+
+/** out ← indices, one for each uniform number of the stream; `uniform` is room for some of these at a time. */
+export function drawIndices(
+  { cumulative, guide, last }: GuideTable,
+  stream: FastStream,
+  uniform: Float64Array,
+  out: Uint32Array,
+): void {
+  const total = cumulative[last]!;
+  const buckets = guide.length;
+  for (let from = 0; from < out.length; from += uniform.length) {
+    stream.fill(uniform);
+    const size = Math.min(out.length - from, uniform.length);
+    for (let shot = 0; shot < size; shot++) {
+      const u = uniform[shot]!;
+      const target = u * total;
+      let k = guide[(u * buckets) | 0]!;
+      while (k < last && cumulative[k]! <= target) k++;
+      out[from + shot] = k;
+    }
   }
-  return drawn;
+}
+
+/** Running sums; four at a time, so that additions need not wait for each other. */
+export function cumulativeSums(weights: Float64Array): Float64Array {
+  const out = new Float64Array(weights.length);
+  const even = weights.length & ~3;
+  let sum = 0;
+  for (let k = 0; k < even; k += 4) {
+    const a = weights[k]!;
+    const ab = a + weights[k + 1]!;
+    const c = weights[k + 2]!;
+    const cd = c + weights[k + 3]!;
+    out[k] = sum + a;
+    out[k + 1] = sum + ab;
+    out[k + 2] = sum + (ab + c);
+    sum += ab + cd;
+    out[k + 3] = sum;
+  }
+  for (let k = even; k < weights.length; k++) {
+    sum += weights[k]!;
+    out[k] = sum;
+  }
+  return out;
+}
+
+/**
+ * Each outcome takes a binomial share of the shots that the outcomes before it left over. Weights are summed from the last
+ * one on: where rounding alone is left, the shares are exactly 1, and states that agree to rounding draw the same.
+ */
+function multinomialTally(weights: Float64Array, shots: number, stream: FastStream): Float64Array {
+  const rest = new Float64Array(weights.length);
+  let sum = 0;
+  for (let k = weights.length - 1; k >= 0; k--) {
+    sum += weights[k]!;
+    rest[k] = sum;
+  }
+  const tally = new Float64Array(weights.length);
+  let left = shots;
+  for (let k = 0; k < weights.length && left > 0; k++) {
+    const drawn = binomial(left, weights[k]! / rest[k]!, stream);
+    tally[k] = drawn;
+    left -= drawn;
+  }
+  return tally;
 }

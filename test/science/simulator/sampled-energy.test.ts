@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { pcg64 } from '../../../src/science/math/index.ts';
 import { mapToQubits, measurementGroups, pauliSum } from '../../../src/science/operators/index.ts';
 import {
+  cx,
   excitationCircuit,
+  fixedAngle,
   freeAngle,
+  type Gate,
   h,
   ry,
   sampledEnergy,
@@ -104,6 +107,77 @@ describe('a sampled energy', () => {
       }),
       { seed: 20, numRuns: 40 },
     );
+  });
+
+  it.each([
+    [2, 4000],
+    [40, 1500],
+    [3000, 600],
+  ])('is unbiased with an honest error for %i shots, few or many for the length of the state', (shots, count) => {
+    const hamiltonian = randomElectrons(2, 1, [0, 0, 0], 3);
+    const { hamiltonian: observable } = mapToQubits(hamiltonian);
+    const gates = [0, 1, 2, 3, 4, 5].flatMap((q) => [
+      { kind: 'ry', qubit: q, angle: freeAngle(0, 1 + q) } as const,
+      { kind: 'cx', control: q, target: (q + 1) % 6 } as const,
+      { kind: 'rx', qubit: q, angle: freeAngle(0, 2 - q) } as const,
+    ]);
+    const simulator = statevectorSimulator({ qubits: 6, parameters: 1, gates }, observable);
+    const exact = simulator.energy(Float64Array.of(0.7));
+    const groups = measurementGroups(observable);
+    const { mean, spread, reported } = repeat(count, (seed) =>
+      sampledEnergy(simulator, observable, groups, shots, pcg64(seed)),
+    );
+    expect(Math.abs(mean - exact)).toBeLessThan((5 * spread) / Math.sqrt(count));
+    expect(Math.abs(reported / spread - 1)).toBeLessThan(5 / Math.sqrt(2 * count));
+  });
+
+  it('takes probabilities instead of a vector, turned as it asks for them', () => {
+    const observable = pauliSum(2, [
+      ['ZZ', 0.4],
+      ['YX', -0.8],
+      ['XI', 0.3],
+    ]);
+    const gates: Gate[] = [ry(0, fixedAngle(0.8)), cx(0, 1), { kind: 'rx', qubit: 1, angle: fixedAngle(0.5) }];
+    const open = (more: Gate[]) => {
+      const simulator = statevectorSimulator({ qubits: 2, parameters: 0, gates: [...gates, ...more] }, observable);
+      simulator.prepare(new Float64Array(0));
+      return simulator;
+    };
+    const probabilities = (turned: number, inY: number) =>
+      open(
+        [0, 1].flatMap((qubit): Gate[] => {
+          if (((turned >>> qubit) & 1) === 0) return [];
+          const y = ((inY >>> qubit) & 1) === 1;
+          return [y ? { kind: 'rx', qubit, angle: fixedAngle(Math.PI / 2) } : h(qubit)];
+        }),
+      ).probabilities();
+    const simulator = open([]);
+    const { energy, standardError } = sampledEnergy(
+      simulator,
+      observable,
+      measurementGroups(observable),
+      100_000,
+      pcg64(2),
+      { probabilities },
+    );
+    expect(Math.abs(energy - simulator.expectation())).toBeLessThan(5 * standardError);
+  });
+
+  it('reads what the device reads', () => {
+    const observable = pauliSum(2, [
+      ['ZZ', 1],
+      ['IZ', 1],
+      ['XI', 1],
+    ]);
+    const simulator = statevectorSimulator({ qubits: 2, parameters: 0, gates: [h(1)] }, observable);
+    simulator.prepare(new Float64Array(0));
+    const measure = (readout: (outcome: number, stream: { random(): number }) => number) =>
+      sampledEnergy(simulator, observable, measurementGroups(observable), 20_000, pcg64(0), { readout });
+    // Both bits inverted: ⟨X⟩ and ⟨Z⟩ change sign, ⟨ZZ⟩ = 0 does not.
+    expect(measure((outcome) => outcome ^ 3).energy).toBeCloseTo(-2, 1);
+    // Each bit of qubit 0 read wrongly in one of four shots halves ⟨Z⟩ = 1.
+    const flipped = measure((outcome, stream) => (stream.random() < 0.25 ? outcome ^ 1 : outcome));
+    expect(Math.abs(flipped.energy - 1.5)).toBeLessThan(5 * flipped.standardError);
   });
 
   it('takes the identity exactly and without error', () => {

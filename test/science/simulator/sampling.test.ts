@@ -1,12 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pcg64, type RandomStream } from '../../../src/science/math/index.ts';
+import { type FastStream, pcg64, xoshiro128 } from '../../../src/science/math/index.ts';
 import { sampleCounts } from '../../../src/science/simulator/index.ts';
+import { cumulativeSums, drawIndices, guideOf, sampleTally } from '../../../src/science/simulator/sampling.ts';
 
-/** A stream whose uniform numbers are given. */
-function scripted(...values: number[]): RandomStream {
-  const random = () => values.shift() ?? 0;
-  return { random, standardNormal: random, next64: () => 0n };
+/** The indices that these uniform numbers lead to. */
+function indicesOf(weights: Float64Array, numbers: readonly number[], buckets = numbers.length): number[] {
+  const given = [...numbers];
+  const stream: FastStream = {
+    ...{ word: () => 0, next64: () => 0n, random: () => 0, standardNormal: () => 0 },
+    fill: (out) =>
+      out.forEach((_, k) => {
+        out[k] = given.shift() ?? 0;
+      }),
+  };
+  const out = new Uint32Array(numbers.length);
+  drawIndices(guideOf(cumulativeSums(weights), buckets), stream, new Float64Array(3), out);
+  return Array.from(out);
 }
 
 describe('sampling', () => {
@@ -14,6 +24,8 @@ describe('sampling', () => {
     [40, 200_000],
     [4096, 200_000],
     [4096, 500],
+    [4096, 40_000],
+    [16, 1_000_000],
   ])('draws %i outcomes in %i shots with their probabilities (chi-square, fixed seed)', (outcomes, shots) => {
     const random = pcg64(12);
     const weights = Float64Array.from({ length: outcomes }, (_, k) => (k % 7 === 3 ? 0 : random.random()));
@@ -39,8 +51,9 @@ describe('sampling', () => {
 
   it('inverts the cumulative sum', () => {
     const weights = Float64Array.of(0, 0.25, 0, 0.5, 0.25, 0);
-    const draw = (u: number) => [...sampleCounts(weights, 1, scripted(u)).keys()][0];
-    expect([0, 0.2499, 0.25, 0.7499, 0.75, 1 - 2 ** -53].map(draw)).toEqual([1, 1, 3, 3, 4, 4]);
+    for (const buckets of [1, 4, 100]) {
+      expect(indicesOf(weights, [0, 0.2499, 0.25, 0.7499, 0.75, 1 - 2 ** -53], buckets)).toEqual([1, 1, 3, 3, 4, 4]);
+    }
   });
 
   it('agrees with a linear search for any weights and numbers', () => {
@@ -54,23 +67,36 @@ describe('sampling', () => {
         fc.array(weight, { minLength: 1, maxLength: 40 }).filter((list) => list.some((w) => w > 0.001)),
         fc.array(uniform, { minLength: 1, maxLength: 30 }),
         (weights, numbers) => {
-          const expected = new Map<number, number>();
-          const sums: number[] = [];
-          weights.reduce((sum, w) => {
-            sums.push(sum + w);
-            return sum + w;
-          }, 0);
+          const sums = Array.from(cumulativeSums(Float64Array.from(weights)));
           const last = weights.findLastIndex((w) => w > 0);
-          for (const u of numbers) {
+          const expected = numbers.map((u) => {
             const found = sums.findIndex((sum) => sum > u * sums.at(-1)!);
-            const index = found < 0 || found > last ? last : found;
-            expected.set(index, (expected.get(index) ?? 0) + 1);
+            return found < 0 || found > last ? last : found;
+          });
+          for (const buckets of [1, 7, 64]) {
+            expect(indicesOf(Float64Array.from(weights), numbers, buckets)).toEqual(expected);
           }
-          const counts = sampleCounts(Float64Array.from(weights), numbers.length, scripted(...numbers));
-          expect([...counts]).toEqual([...expected].sort(([a], [b]) => a - b));
         },
       ),
     );
+  });
+
+  it('sums up to rounding as one after the other, never falling, and in equal steps where nothing is added', () => {
+    const random = xoshiro128(Uint32Array.of(4, 3, 2, 1));
+    const weights = Float64Array.from({ length: 1003 }, () => Math.max(0, random.random() - 0.3));
+    let sum = 0;
+    cumulativeSums(weights).forEach((value, k, sums) => {
+      sum += weights[k]!;
+      expect(Math.abs(value - sum)).toBeLessThan(1e-12);
+      expect(value).toBeGreaterThanOrEqual(sums[k - 1] ?? 0);
+      if (weights[k] === 0) expect(value).toBe(sums[k - 1] ?? 0);
+    });
+  });
+
+  it('counts more shots than 32 bits hold', () => {
+    const tally = sampleTally(Float64Array.of(1, 0, 3), 1e12, xoshiro128(Uint32Array.of(1, 1, 1, 1)));
+    expect(tally[0]! + tally[2]!).toBe(1e12);
+    expect(Math.abs(tally[0]! - 2.5e11)).toBeLessThan(5 * Math.sqrt(1e12 * 0.25 * 0.75));
   });
 
   it('is reproducible from its seed', () => {
