@@ -1,3 +1,4 @@
+export { binomial } from './binomial.ts';
 export {
   adjointComplex,
   type ComplexMatrix,
@@ -6,7 +7,6 @@ export {
   multiplyComplex,
   transposeComplex,
 } from './complex-matrix.ts';
-export { binomial } from './binomial.ts';
 export type * from './contract.ts';
 export { type DavidsonOptions, davidson } from './davidson.ts';
 export { eigenSymmetric, phase } from './eigen-symmetric.ts';
