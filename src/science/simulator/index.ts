@@ -1,5 +1,7 @@
+export { type AngleSum, scaledAngle, summedAngle } from './angle-sum.ts';
 export { angleAt, fixedAngle, freeAngle, qubitsOf, validateCircuit } from './circuit.ts';
 export type * from './contract.ts';
+export { ch, controlled, cp, crx, cry, crz, csx, cu, cy, pauliRotationsOf } from './controlled-gates.ts';
 export * from './errors.ts';
 export { excitationCircuit } from './excitation-circuit.ts';
 export { fastestStatevector } from './fastest-statevector.ts';
@@ -8,12 +10,33 @@ export { type GateMatrix, gateMatrix } from './gate-matrix.ts';
 export * from './methods/errors.ts';
 export { type MatrixProductSimulator, matrixProductStateSimulator } from './methods/matrix-product-simulator.ts';
 export { stabilizerSimulator } from './methods/stabilizer-simulator.ts';
+export { ccx, ccz, cswap, mcp, mcrx, mcry, mcrz, mcx, mcz } from './multi-controlled-gates.ts';
 export * from './noise/index.ts';
 export { type CompiledObservable, compileObservable } from './observable.ts';
 export { openQasm3 } from './open-qasm.ts';
 export { sampledEnergy } from './sampled-energy.ts';
 export { sampleCounts } from './sampling.ts';
 export { type SectorProblem, sectorSimulator } from './sector.ts';
+export {
+  globalPhase,
+  iswap,
+  type PauliLetter,
+  p,
+  pauliTurn,
+  rxx,
+  ryy,
+  rzx,
+  rzz,
+  s,
+  sdg,
+  sx,
+  sxdg,
+  t,
+  tdg,
+  u,
+  y,
+  z,
+} from './standard-gates.ts';
 export { statevectorSimulator } from './statevector.ts';
 export { statevectorQubitLimit } from './statevector-memory.ts';
 export { wasmQubitLimit, wasmSimulator } from './wasm/simulator.ts';
