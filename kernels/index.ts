@@ -20,6 +20,6 @@ export {
 export { fillPhases, turnPhases, turnPhasesAndPermute, unturnPhases } from './phase';
 export { contract, productState } from './product';
 export { rotate } from './rotation';
-export { gatherRow, gatherRows } from './rows';
+export { gatherRows } from './row-lists';
 // In-place pass over memory: what a kernel is compared with.
 export { scale } from './scale';

@@ -1,122 +1,31 @@
-// ⟨ψ|H|ψ⟩ and H|ψ⟩ by rows of amplitudes. What contributes to a row is a list of entries of 16 bytes: source (u32, byte offset
-// of the other row with the column flip in its low bits), vector (u32, address of its matrix elements), weight (f64).
-// Entries come in four kinds, in this order: real even, real odd, imaginary even, imaginary odd; odd ones flip column bit 0.
+// ⟨ψ|H|ψ⟩ and H|ψ⟩ by rows of amplitudes, from the lists of row-lists.ts. ψ is packed for this: eight real parts, then the eight
+// imaginary ones of the same amplitudes, so that one address serves both and flips of columns are flips of address bits.
 
-/** Fields of the table of a compiled observable, u32 each. */
-const fieldKinds: usize = 0; // four ends of kinds among the groups
-const fieldHalf: usize = 16;
-const fieldRowBits: usize = 20;
-const fieldWidth: usize = 24;
-const fieldRowFlip: usize = 28;
-const fieldTopFlip: usize = 32;
-const fieldColumnFlip: usize = 36;
-const fieldFirstEntry: usize = 40;
-const fieldLow: usize = 44;
-const fieldHigh: usize = 48;
-const fieldVector: usize = 52;
-const fieldWeight: usize = 56;
-const fieldFresh: usize = 60;
-const fieldFreshCount: usize = 64;
+import { gatherRow } from './row-lists';
 
-function field(table: usize, offset: usize): usize {
-  return <usize>load<u32>(table + offset);
-}
-
-/**
- * Writes the entries of a row to `list` and the four starts of the kinds, then the end, to `bounds`; returns the end. With
- * `halved`, a flip that pairs rows is taken in one row of each pair, with weight 2.
- */
-export function gatherRow(table: usize, row: u32, halved: bool, bounds: usize, list: usize): usize {
-  const half = <u32>field(table, fieldHalf);
-  const rowBits = <u32>field(table, fieldRowBits);
-  const rowBytes = (<u32>field(table, fieldWidth)) << 3;
-  const rowFlip = field(table, fieldRowFlip);
-  const topFlip = field(table, fieldTopFlip);
-  const columnFlip = field(table, fieldColumnFlip);
-  const firstEntry = field(table, fieldFirstEntry);
-  const low = field(table, fieldLow);
-  const high = field(table, fieldHigh);
-  const vector = field(table, fieldVector);
-  const weight = field(table, fieldWeight);
-  const lowRow = row & ((1 << half) - 1);
-  const highRow = row >> half;
-  makeFreshVectors(table, row);
-  let at = list;
-  let group: u32 = 0;
-  for (let kind: usize = 0; kind < 4; kind++) {
-    store<u32>(bounds + 4 * kind, <u32>at);
-    const end = <u32>field(table, fieldKinds + 4 * kind);
-    for (; group < end; group++) {
-      const g = (<usize>group) << 2;
-      const top = load<u32>(topFlip + g);
-      if (halved && (row & top) !== 0) continue;
-      const classes =
-        load<u32>(low + ((<usize>((group << half) | lowRow)) << 2)) ^
-        load<u32>(high + ((<usize>((group << (rowBits - half)) | highRow)) << 2));
-      const entry = <usize>(load<u32>(firstEntry + g) + classes);
-      const from = load<u32>(vector + (entry << 2));
-      if (from === 0) continue;
-      const w = load<f64>(weight + (entry << 3));
-      store<u32>(at, ((row ^ load<u32>(rowFlip + g)) * rowBytes) | (load<u32>(columnFlip + g) << 3));
-      store<u32>(at, from, 4);
-      store<f64>(at, halved && top !== 0 ? 2 * w : w, 8);
-      at += 16;
-    }
-  }
-  store<u32>(bounds, <u32>at, 16);
-  return at;
-}
-
-/** Groups with too many vectors to keep get theirs for this row: signed coefficients, then a Walsh–Hadamard transform. */
-function makeFreshVectors(table: usize, row: u32): void {
-  const count = field(table, fieldFreshCount);
-  const bytes = field(table, fieldWidth) << 3;
-  let at = field(table, fieldFresh);
-  for (let k: usize = 0; k < count; k++) {
-    const out = <usize>load<u32>(at);
-    const terms = <usize>load<u32>(at, 4);
-    memory.fill(out, 0, bytes);
-    at += 8;
-    for (let term: usize = 0; term < terms; term++) {
-      const sign = (popcnt<u32>(load<u32>(at) & row) & 1) !== 0;
-      const c = load<f64>(at, 8);
-      const to = out + ((<usize>load<u32>(at, 4)) << 3);
-      store<f64>(to, load<f64>(to) + (sign ? -c : c));
-      at += 16;
-    }
-    for (let h: usize = 8; h < bytes; h *= 2) {
-      for (let block = out; block < out + bytes; block += 2 * h) {
-        for (let p = block; p < block + h; p += 8) {
-          const a = load<f64>(p);
-          const b = load<f64>(p + h);
-          store<f64>(p, a + b);
-          store<f64>(p + h, a - b);
-        }
-      }
-    }
+/** Arguments: re, im, packed, blocks of eight amplitudes of a task. */
+export function packTask(args: usize, task: u32): void {
+  const blocks = <usize>load<u32>(args, 12);
+  const first = <usize>task * blocks;
+  let re = <usize>load<u32>(args) + (first << 6);
+  let im = <usize>load<u32>(args, 4) + (first << 6);
+  const begin = <usize>load<u32>(args, 8) + (first << 7);
+  const end = begin + (blocks << 7);
+  for (let to = begin; to < end; to += 128) {
+    v128.store(to, v128.load(re));
+    v128.store(to, v128.load(re, 16), 16);
+    v128.store(to, v128.load(re, 32), 32);
+    v128.store(to, v128.load(re, 48), 48);
+    v128.store(to, v128.load(im), 64);
+    v128.store(to, v128.load(im, 16), 80);
+    v128.store(to, v128.load(im, 32), 96);
+    v128.store(to, v128.load(im, 48), 112);
+    re += 64;
+    im += 64;
   }
 }
 
-/** Entries of rows from…to−1: counted when `list` is 0 (with room for one row at `scratch`), else written, 4 bounds a row and the end. */
-export function gatherRows(
-  table: usize,
-  from: u32,
-  to: u32,
-  halved: bool,
-  bounds: usize,
-  list: usize,
-  scratch: usize,
-): usize {
-  let at = list;
-  let count: usize = 0;
-  for (let row = from; row < to; row++) {
-    if (list === 0) count += (gatherRow(table, row, halved, bounds, scratch) - scratch) >> 4;
-    else at = gatherRow(table, row, halved, bounds + ((<usize>(row - from)) << 4), at);
-  }
-  return list === 0 ? count : (at - list) >> 4;
-}
-
-/** values[0] ← Σ values, `count` of them (a power of two), in pairs; the others are used up. */
+/** values[0] ← Σ values, `count` of them (a power of two), in pairs; the others are used up. Arguments: values, count. */
 export function sumTask(args: usize): void {
   const values = <usize>load<u32>(args);
   for (let length = load<u32>(args, 4); length > 1; length >>= 1) {
@@ -128,63 +37,58 @@ export function sumTask(args: usize): void {
 }
 
 /**
- * Arguments: bounds, width, rows of a task, re, im, outRe, outIm, energies. energies[task] = Σ over the rows of the task of
- * Re⟨row of ψ|row of H·ψ⟩ from lists made before; H·ψ is written where outRe is not 0.
+ * Arguments: packed ψ, columns, rows of a task, outRe, outIm, energies, bounds of lists made before. energies[task] = Σ over the
+ * rows of the task of Re⟨row of ψ|row of H·ψ⟩; H·ψ is written where outRe is not 0.
  */
 export function listedRowsTask(args: usize, task: u32): void {
-  const bounds = <usize>load<u32>(args);
-  const width = load<i32>(args, 4);
+  const packed = <usize>load<u32>(args);
+  const width = <usize>load<u32>(args, 4);
   const count = load<u32>(args, 8);
-  const re = <usize>load<u32>(args, 12);
-  const im = <usize>load<u32>(args, 16);
-  const outRe = <usize>load<u32>(args, 20);
-  const outIm = <usize>load<u32>(args, 24);
+  const outRe = <usize>load<u32>(args, 12);
+  const outIm = <usize>load<u32>(args, 16);
+  const bounds = <usize>load<u32>(args, 24);
   let energy: f64 = 0;
   for (let row = task * count; row < (task + 1) * count; row++) {
-    energy += rowProduct(bounds + ((<usize>row) << 4), width, row, re, im, outRe, outIm);
+    energy += rowProduct(bounds + ((<usize>row) << 4), width, row, packed, outRe, outIm);
   }
-  store<f64>(<usize>load<u32>(args, 28) + ((<usize>task) << 3), energy);
+  store<f64>(<usize>load<u32>(args, 20) + ((<usize>task) << 3), energy);
 }
 
 /**
- * The same with the list of each row gathered when it is needed; arguments: table, halved, first row, rows of a task, re, im,
- * outRe, outIm, energies, room for the list of one row of each thread, bytes of it (20 are bounds).
+ * The same with the list of each row gathered when it is needed; instead of bounds: table, halved, room for the list of one row of
+ * each thread, bytes of it (the first 32 are for bounds).
  */
 export function gatheredRowsTask(args: usize, task: u32, thread: u32): void {
-  const table = <usize>load<u32>(args);
-  const halved = load<u32>(args, 4) !== 0;
-  const count = load<u32>(args, 12);
-  const first = load<u32>(args, 8) + task * count;
-  const re = <usize>load<u32>(args, 16);
-  const im = <usize>load<u32>(args, 20);
-  const outRe = <usize>load<u32>(args, 24);
-  const outIm = <usize>load<u32>(args, 28);
-  const bounds = <usize>load<u32>(args, 36) + <usize>thread * <usize>load<u32>(args, 40);
-  const width = <i32>field(table, fieldWidth);
+  const packed = <usize>load<u32>(args);
+  const width = <usize>load<u32>(args, 4);
+  const count = load<u32>(args, 8);
+  const outRe = <usize>load<u32>(args, 12);
+  const outIm = <usize>load<u32>(args, 16);
+  const table = <usize>load<u32>(args, 24);
+  const halved = load<u32>(args, 28) !== 0;
+  const bounds = <usize>load<u32>(args, 32) + <usize>thread * <usize>load<u32>(args, 36);
   let energy: f64 = 0;
-  for (let row = first; row < first + count; row++) {
-    gatherRow(table, row, halved, bounds, bounds + 32);
-    energy += rowProduct(bounds, width, row, re, im, outRe, outIm);
+  for (let row = task * count; row < (task + 1) * count; row++) {
+    gatherRow(table, row, halved, thread, bounds, bounds + 32);
+    energy += rowProduct(bounds, width, row, packed, outRe, outIm);
   }
-  store<f64>(<usize>load<u32>(args, 32) + ((<usize>task) << 3), energy);
+  store<f64>(<usize>load<u32>(args, 20) + ((<usize>task) << 3), energy);
 }
 
 function swapped(v: v128): v128 {
   return v128.shuffle<f64>(v, v, 1, 0);
 }
 
-/** Eight columns at a time: their sums stay in registers while the list is walked. */
-function rowProduct(bounds: usize, width: i32, row: u32, re: usize, im: usize, outRe: usize, outIm: usize): f64 {
+/**
+ * Eight columns at a time: their sums stay in registers while the list is walked. Vectors of odd flips are kept with neighbours
+ * exchanged, so that exchanging the sums before and after serves all of them; imaginary elements come first, and their sums are
+ * turned by i before the real ones are added: one loop does all kinds.
+ */
+function rowProduct(bounds: usize, width: usize, row: u32, packed: usize, outRe: usize, outIm: usize): f64 {
   const begin = <usize>load<u32>(bounds);
-  const realOdd = <usize>load<u32>(bounds, 4);
-  const imaginaryEven = <usize>load<u32>(bounds, 8);
-  const imaginaryOdd = <usize>load<u32>(bounds, 12);
-  const end = <usize>load<u32>(bounds, 16);
-  const bytes = (<usize>width) << 3;
-  const first = <usize>row * bytes;
-  const delta = im - re;
+  const own = packed + ((<usize>row * width) << 4);
   let energy = f64x2.splat(0);
-  for (let l: usize = 0; l < bytes; l += 64) {
+  for (let l: usize = 0; l < width << 3; l += 64) {
     let r0 = f64x2.splat(0);
     let r1 = f64x2.splat(0);
     let r2 = f64x2.splat(0);
@@ -194,122 +98,78 @@ function rowProduct(bounds: usize, width: i32, row: u32, re: usize, im: usize, o
     let i2 = f64x2.splat(0);
     let i3 = f64x2.splat(0);
     let e = begin;
-    for (; e < realOdd; e += 16) {
-      const s = <usize>load<u32>(e) ^ l;
-      const d = <usize>load<u32>(e, 4) + l;
-      const w = v128.load_splat<f64>(e, 8);
-      const p0 = re + s;
-      const p1 = re + (s ^ 16);
-      const p2 = re + (s ^ 32);
-      const p3 = re + (s ^ 48);
-      const d0 = f64x2.mul(w, v128.load(d));
-      r0 = f64x2.add(r0, f64x2.mul(d0, v128.load(p0)));
-      i0 = f64x2.add(i0, f64x2.mul(d0, v128.load(p0 + delta)));
-      const d1 = f64x2.mul(w, v128.load(d, 16));
-      r1 = f64x2.add(r1, f64x2.mul(d1, v128.load(p1)));
-      i1 = f64x2.add(i1, f64x2.mul(d1, v128.load(p1 + delta)));
-      const d2 = f64x2.mul(w, v128.load(d, 32));
-      r2 = f64x2.add(r2, f64x2.mul(d2, v128.load(p2)));
-      i2 = f64x2.add(i2, f64x2.mul(d2, v128.load(p2 + delta)));
-      const d3 = f64x2.mul(w, v128.load(d, 48));
-      r3 = f64x2.add(r3, f64x2.mul(d3, v128.load(p3)));
-      i3 = f64x2.add(i3, f64x2.mul(d3, v128.load(p3 + delta)));
-    }
-    if (e < imaginaryEven) {
-      // Odd flips exchange neighbours: with the sums exchanged, only the elements need be.
-      r0 = swapped(r0);
-      r1 = swapped(r1);
-      r2 = swapped(r2);
-      r3 = swapped(r3);
-      i0 = swapped(i0);
-      i1 = swapped(i1);
-      i2 = swapped(i2);
-      i3 = swapped(i3);
-      for (; e < imaginaryEven; e += 16) {
-        const s = (<usize>load<u32>(e) ^ l) & ~8;
+    for (let kind: usize = 0; kind < 4; kind++) {
+      const stop = <usize>load<u32>(bounds + 4 * kind, 4);
+      const odd = kind === 0 || kind === 3;
+      if (odd) {
+        if (e === stop) continue;
+        r0 = swapped(r0);
+        r1 = swapped(r1);
+        r2 = swapped(r2);
+        r3 = swapped(r3);
+        i0 = swapped(i0);
+        i1 = swapped(i1);
+        i2 = swapped(i2);
+        i3 = swapped(i3);
+      }
+      for (; e < stop; e += 16) {
+        const s0 = <usize>load<u32>(e) ^ (l << 1);
         const d = <usize>load<u32>(e, 4) + l;
         const w = v128.load_splat<f64>(e, 8);
-        const p0 = re + s;
-        const p1 = re + (s ^ 16);
-        const p2 = re + (s ^ 32);
-        const p3 = re + (s ^ 48);
-        const d0 = f64x2.mul(w, swapped(v128.load(d)));
-        r0 = f64x2.add(r0, f64x2.mul(d0, v128.load(p0)));
-        i0 = f64x2.add(i0, f64x2.mul(d0, v128.load(p0 + delta)));
-        const d1 = f64x2.mul(w, swapped(v128.load(d, 16)));
-        r1 = f64x2.add(r1, f64x2.mul(d1, v128.load(p1)));
-        i1 = f64x2.add(i1, f64x2.mul(d1, v128.load(p1 + delta)));
-        const d2 = f64x2.mul(w, swapped(v128.load(d, 32)));
-        r2 = f64x2.add(r2, f64x2.mul(d2, v128.load(p2)));
-        i2 = f64x2.add(i2, f64x2.mul(d2, v128.load(p2 + delta)));
-        const d3 = f64x2.mul(w, swapped(v128.load(d, 48)));
-        r3 = f64x2.add(r3, f64x2.mul(d3, v128.load(p3)));
-        i3 = f64x2.add(i3, f64x2.mul(d3, v128.load(p3 + delta)));
+        const d0 = f64x2.mul(w, v128.load(d));
+        r0 = f64x2.add(r0, f64x2.mul(d0, v128.load(s0)));
+        i0 = f64x2.add(i0, f64x2.mul(d0, v128.load(s0, 64)));
+        const s1 = s0 ^ 16;
+        const d1 = f64x2.mul(w, v128.load(d, 16));
+        r1 = f64x2.add(r1, f64x2.mul(d1, v128.load(s1)));
+        i1 = f64x2.add(i1, f64x2.mul(d1, v128.load(s1, 64)));
+        // Never: V8 does all loads of a block first, and twelve leave too few registers; a branch makes two blocks (1.4 times as fast).
+        if ((d & 1) !== 0) break;
+        const s2 = s0 ^ 32;
+        const d2 = f64x2.mul(w, v128.load(d, 32));
+        r2 = f64x2.add(r2, f64x2.mul(d2, v128.load(s2)));
+        i2 = f64x2.add(i2, f64x2.mul(d2, v128.load(s2, 64)));
+        const s3 = s0 ^ 48;
+        const d3 = f64x2.mul(w, v128.load(d, 48));
+        r3 = f64x2.add(r3, f64x2.mul(d3, v128.load(s3)));
+        i3 = f64x2.add(i3, f64x2.mul(d3, v128.load(s3, 64)));
       }
-      r0 = swapped(r0);
-      r1 = swapped(r1);
-      r2 = swapped(r2);
-      r3 = swapped(r3);
-      i0 = swapped(i0);
-      i1 = swapped(i1);
-      i2 = swapped(i2);
-      i3 = swapped(i3);
+      if (odd) {
+        r0 = swapped(r0);
+        r1 = swapped(r1);
+        r2 = swapped(r2);
+        r3 = swapped(r3);
+        i0 = swapped(i0);
+        i1 = swapped(i1);
+        i2 = swapped(i2);
+        i3 = swapped(i3);
+      } else if (kind === 1 && e !== begin) {
+        const t0 = f64x2.neg(i0);
+        const t1 = f64x2.neg(i1);
+        const t2 = f64x2.neg(i2);
+        const t3 = f64x2.neg(i3);
+        i0 = r0;
+        i1 = r1;
+        i2 = r2;
+        i3 = r3;
+        r0 = t0;
+        r1 = t1;
+        r2 = t2;
+        r3 = t3;
+      }
     }
-    for (; e < imaginaryOdd; e += 16) {
-      const s = <usize>load<u32>(e) ^ l;
-      const d = <usize>load<u32>(e, 4) + l;
-      const w = v128.load_splat<f64>(e, 8);
-      const p0 = re + s;
-      const p1 = re + (s ^ 16);
-      const p2 = re + (s ^ 32);
-      const p3 = re + (s ^ 48);
-      const d0 = f64x2.mul(w, v128.load(d));
-      r0 = f64x2.sub(r0, f64x2.mul(d0, v128.load(p0 + delta)));
-      i0 = f64x2.add(i0, f64x2.mul(d0, v128.load(p0)));
-      const d1 = f64x2.mul(w, v128.load(d, 16));
-      r1 = f64x2.sub(r1, f64x2.mul(d1, v128.load(p1 + delta)));
-      i1 = f64x2.add(i1, f64x2.mul(d1, v128.load(p1)));
-      const d2 = f64x2.mul(w, v128.load(d, 32));
-      r2 = f64x2.sub(r2, f64x2.mul(d2, v128.load(p2 + delta)));
-      i2 = f64x2.add(i2, f64x2.mul(d2, v128.load(p2)));
-      const d3 = f64x2.mul(w, v128.load(d, 48));
-      r3 = f64x2.sub(r3, f64x2.mul(d3, v128.load(p3 + delta)));
-      i3 = f64x2.add(i3, f64x2.mul(d3, v128.load(p3)));
-    }
-    for (; e < end; e += 16) {
-      const s = (<usize>load<u32>(e) ^ l) & ~8;
-      const d = <usize>load<u32>(e, 4) + l;
-      const w = v128.load_splat<f64>(e, 8);
-      const p0 = re + s;
-      const p1 = re + (s ^ 16);
-      const p2 = re + (s ^ 32);
-      const p3 = re + (s ^ 48);
-      const d0 = f64x2.mul(w, v128.load(d));
-      r0 = f64x2.sub(r0, f64x2.mul(d0, swapped(v128.load(p0 + delta))));
-      i0 = f64x2.add(i0, f64x2.mul(d0, swapped(v128.load(p0))));
-      const d1 = f64x2.mul(w, v128.load(d, 16));
-      r1 = f64x2.sub(r1, f64x2.mul(d1, swapped(v128.load(p1 + delta))));
-      i1 = f64x2.add(i1, f64x2.mul(d1, swapped(v128.load(p1))));
-      const d2 = f64x2.mul(w, v128.load(d, 32));
-      r2 = f64x2.sub(r2, f64x2.mul(d2, swapped(v128.load(p2 + delta))));
-      i2 = f64x2.add(i2, f64x2.mul(d2, swapped(v128.load(p2))));
-      const d3 = f64x2.mul(w, v128.load(d, 48));
-      r3 = f64x2.sub(r3, f64x2.mul(d3, swapped(v128.load(p3 + delta))));
-      i3 = f64x2.add(i3, f64x2.mul(d3, swapped(v128.load(p3))));
-    }
-    const p = re + first + l;
-    const q = p + delta;
-    energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p), r0), f64x2.mul(v128.load(q), i0)));
-    energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p, 16), r1), f64x2.mul(v128.load(q, 16), i1)));
-    energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p, 32), r2), f64x2.mul(v128.load(q, 32), i2)));
-    energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p, 48), r3), f64x2.mul(v128.load(q, 48), i3)));
+    const p = own + (l << 1);
+    energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p), r0), f64x2.mul(v128.load(p, 64), i0)));
+    energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p, 16), r1), f64x2.mul(v128.load(p, 80), i1)));
+    energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p, 32), r2), f64x2.mul(v128.load(p, 96), i2)));
+    energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p, 48), r3), f64x2.mul(v128.load(p, 112), i3)));
     if (outRe !== 0) {
-      const o = outRe + first + l;
+      const o = outRe + ((<usize>row * width) << 3) + l;
       v128.store(o, r0);
       v128.store(o, r1, 16);
       v128.store(o, r2, 32);
       v128.store(o, r3, 48);
-      const t = outIm + first + l;
+      const t = outIm + ((<usize>row * width) << 3) + l;
       v128.store(t, i0);
       v128.store(t, i1, 16);
       v128.store(t, i2, 32);

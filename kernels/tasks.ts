@@ -3,7 +3,7 @@
 // part leaves no trace: sums are kept apart for each task and added in their order by a later command.
 // The numbers stand also in src/science/simulator/wasm/threads/program.ts.
 
-import { gatheredRowsTask, listedRowsTask, sumTask } from './rows';
+import { gatheredRowsTask, listedRowsTask, packTask, sumTask } from './rows';
 
 export const commandBytes: usize = 128;
 
@@ -19,6 +19,9 @@ export function perform(command: usize, task: u32, thread: u32): void {
       break;
     case 3:
       gatheredRowsTask(args, task, thread);
+      break;
+    case 4:
+      packTask(args, task);
       break;
     default:
       // An unknown kernel is a mistake of the caller: better an end than a wrong number.

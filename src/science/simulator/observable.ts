@@ -102,8 +102,9 @@ function rowOfProduct(
       const d = start[e]! + l;
       const s = source[e]! ^ l;
       const w = weight[e]!;
-      const d0 = w * values[d]!;
-      const d1 = w * values[d + 1]!;
+      const odd = s & 1;
+      const d0 = w * values[d + odd]!;
+      const d1 = w * values[d + 1 - odd]!;
       r0 += d0 * re[s]!;
       i0 += d0 * im[s]!;
       r1 += d1 * re[s ^ 1]!;
@@ -113,8 +114,9 @@ function rowOfProduct(
       const d = start[e]! + l;
       const s = source[e]! ^ l;
       const w = weight[e]!;
-      const d0 = w * values[d]!;
-      const d1 = w * values[d + 1]!;
+      const odd = s & 1;
+      const d0 = w * values[d + odd]!;
+      const d1 = w * values[d + 1 - odd]!;
       r0 -= d0 * im[s]!;
       i0 += d0 * re[s]!;
       r1 -= d1 * im[s ^ 1]!;

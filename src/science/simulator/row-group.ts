@@ -7,7 +7,10 @@ export interface RowGroup {
   readonly imaginary: boolean;
   readonly zRow: Int32Array;
   readonly zColumn: Int32Array;
-  /** With the sign of i^y. */
+  /**
+   * With the sign of i^y. Where the flip exchanges neighbouring columns, also with (−1)^(lowest bit of zColumn): then the vectors
+   * made from them have neighbours exchanged, as the row kernels want them.
+   */
   readonly coefficients: Float64Array;
   /** Independent masks that span all zRow: a row's vector depends on its parities with these only. */
   readonly basis: readonly number[];
@@ -19,7 +22,8 @@ export function rowGroup(sum: PauliSum, { xLow, imaginary, terms }: FlipGroup, b
   const coefficients = Float64Array.from(terms, (k) => {
     // ⟨k|P|k ⊕ x⟩ = (−i)^y (−1)^(z·k): real +, − for y = 0, 2 and i·(−, +) for y = 1, 3 (mod 4).
     const y = popcount(xLow & sum.z[2 * k]!) & 3;
-    return y === 1 || y === 2 ? -sum.coefficients[k]! : sum.coefficients[k]!;
+    const negative = (y === 1 || y === 2) !== ((xLow & sum.z[2 * k]! & 1) === 1);
+    return negative ? -sum.coefficients[k]! : sum.coefficients[k]!;
   });
   const columns = (1 << bits) - 1;
   const zRow = z.map((mask) => mask >>> bits);

@@ -53,9 +53,9 @@ export class Arena {
     this.crew?.dismiss();
   }
 
-  /** Room aligned to 64 bytes. Throws a RangeError where the machine or 32-bit addresses have none. */
-  allocate(bytes: number): number {
-    const start = Math.ceil(this.end / 64) * 64;
+  /** Room aligned to 64 bytes or a multiple of them. Throws a RangeError where the machine or 32-bit addresses have none. */
+  allocate(bytes: number, alignment = 64): number {
+    const start = Math.ceil(this.end / alignment) * alignment;
     const end = start + bytes;
     const missing = Math.ceil((end - this.memory.buffer.byteLength) / pageBytes);
     if (missing > 0) {

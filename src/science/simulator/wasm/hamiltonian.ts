@@ -27,56 +27,55 @@ interface RowLists {
 /** `qubits` ≥ 4 of the state may be more than those of the sum. Throws a RangeError where there is no room. */
 export function wasmHamiltonian(arena: Arena, sum: PauliSum, qubits: number): WasmHamiltonian {
   const rows = rowTable({ ...sum, qubits });
-  const table = placeTable(arena, rows);
-  const rowBytes = 64 + entryBytes * rows.groups;
-  const room = arena.allocate(rowBytes * arena.threads);
+  // A row of packed ψ is flipped by exclusive or with its address.
+  const packed = arena.allocate(16 << qubits, 16 * rows.width);
+  const table = placeTable(arena, rows, packed);
+  const roomBytes = 64 + entryBytes * rows.groups;
+  const room = arena.allocate(roomBytes * arena.threads);
   const parts = Math.min(energyParts, rows.rows);
   const energies = arena.allocate(8 * parts);
-  let halved: RowLists | null = null;
-  let full: RowLists | null = null;
+  const blocks = (1 << qubits) / 8;
+  const packParts = Math.min(energyParts, blocks);
+  const kept: { halved: RowLists | null; full: RowLists | null } = { halved: null, full: null };
 
-  const listsOf = (half: boolean): RowLists => {
+  const listsOf = (halved: boolean): RowLists => {
+    const nothing = { bounds: 0, all: 0 };
     // A vector made anew for each row is only there while its row is in work.
-    if (rows.untabulated.length > 0) return { bounds: 0, all: 0 };
-    const count = arena.kernels.gatherRows(table, 0, rows.rows, half ? 1 : 0, room, 0, room + 32);
-    if (count * entryBytes > listBytes) return { bounds: 0, all: 0 };
+    if (rows.untabulated.length > 0) return nothing;
+    const count = arena.kernels.gatherRows(table, 0, rows.rows, halved ? 1 : 0, room, 0, room + 32);
+    if (count * entryBytes > listBytes) return nothing;
     const bounds = arena.allocate(16 * rows.rows + 4);
     const all = arena.allocate(entryBytes * count);
-    arena.kernels.gatherRows(table, 0, rows.rows, half ? 1 : 0, bounds, all, room + 32);
+    arena.kernels.gatherRows(table, 0, rows.rows, halved ? 1 : 0, bounds, all, room + 32);
     return { bounds, all };
   };
-  const commandsOf = (half: boolean, lists: RowLists, psi: PlaneAddresses, out: PlaneAddresses): Command[] => {
-    const count = rows.rows / parts;
-    const planes = [psi.re, psi.im, out.re, out.im];
-    const sum = { kernel: taskKernel.sum, tasks: 1, args: [energies, parts] };
-    if (lists.all !== 0) {
-      const args = [lists.bounds, rows.width, count, ...planes, energies];
-      return [{ kernel: taskKernel.listedRows, tasks: parts, args }, sum];
-    }
-    const gathered = (first: number, tasks: number, to: number) => ({
-      kernel: taskKernel.gatheredRows,
-      tasks,
-      args: [table, half ? 1 : 0, first, count, ...planes, to, room, rowBytes],
-    });
-    if (rows.untabulated.length === 0) return [gathered(0, parts, energies), sum];
-    return [...Array.from({ length: parts }, (_, part) => gathered(part * count, 1, energies + 8 * part)), sum];
+  const commandsOf = (halved: boolean, psi: PlaneAddresses, out: PlaneAddresses): Command[] => {
+    const kind = halved ? 'halved' : 'full';
+    const lists = kept[kind] ?? listsOf(halved);
+    kept[kind] = lists;
+    const common = [packed, rows.width, rows.rows / parts, out.re, out.im, energies];
+    return [
+      { kernel: taskKernel.pack, tasks: packParts, args: [psi.re, psi.im, packed, blocks / packParts] },
+      lists.all === 0
+        ? { kernel: taskKernel.gatheredRows, tasks: parts, args: [...common, table, halved ? 1 : 0, room, roomBytes] }
+        : { kernel: taskKernel.listedRows, tasks: parts, args: [...common, lists.bounds] },
+      { kernel: taskKernel.sum, tasks: 1, args: [energies, parts] },
+    ];
   };
   return {
     energyAddress: energies,
-    expectation(psi) {
-      halved ??= listsOf(true);
-      return commandsOf(true, halved, psi, { re: 0, im: 0 });
-    },
-    apply(psi, out) {
-      full ??= listsOf(false);
-      return commandsOf(false, full, psi, out);
-    },
+    expectation: (psi) => commandsOf(true, psi, { re: 0, im: 0 }),
+    apply: (psi, out) => commandsOf(false, psi, out),
   };
 }
 
-/** The fields that `kernels/rows.ts` names, and what they point to. */
-function placeTable(arena: Arena, rows: RowTable): number {
-  const kindOf = (group: number) => (group < rows.realGroups ? 0 : 2) + (rows.columnFlip[group]! & 1);
+/** The fields that `kernels/row-lists.ts` names, and what they point to. */
+function placeTable(arena: Arena, rows: RowTable, packed: number): number {
+  // Imaginary before real; among them, odd flips at the outer ends.
+  const kindOf = (group: number) => {
+    const odd = (rows.columnFlip[group]! & 1) === 1;
+    return group < rows.realGroups ? (odd ? 3 : 2) : odd ? 0 : 1;
+  };
   const order = Int32Array.from({ length: rows.groups }, (_, group) => group).sort(
     (a, b) => kindOf(a) - kindOf(b) || a - b,
   );
@@ -90,36 +89,48 @@ function placeTable(arena: Arena, rows: RowTable): number {
     });
     return sorted;
   };
+  const packedBits = 35 - Math.clz32(rows.width);
+  const flip = order.map((group) => {
+    const columns = rows.columnFlip[group]!;
+    return (rows.rowFlip[group]! << packedBits) | ((columns >> 3) << 7) | ((columns & 6) << 3);
+  });
   const values = arena.placeNumbers(rows.values);
-  const fresh = placeFreshGroups(arena, rows, values);
-  const rowBits = 31 - Math.clz32(rows.rows);
+  const freshBytes = 8 * rows.width * rows.untabulated.length;
+  const freshRoom = arena.allocate(freshBytes * arena.threads);
+  const firstFresh = rows.values.length - rows.width * rows.untabulated.length;
+  const vectorAt = (start: number) => {
+    if (start < 0) return 0;
+    return start < firstFresh ? values + 8 * start : freshRoom + 8 * (start - firstFresh);
+  };
   const fields = [
     ...kindEnds,
     rows.half,
-    rowBits,
-    rows.width,
-    arena.placeWords(inOrder(rows.rowFlip)),
+    31 - Math.clz32(rows.rows),
+    packed,
+    packedBits,
+    arena.placeWords(flip),
     arena.placeWords(inOrder(rows.topFlip)),
-    arena.placeWords(inOrder(rows.columnFlip)),
     arena.placeWords(inOrder(rows.firstEntry)),
     arena.placeWords(blocksInOrder(rows.low)),
     arena.placeWords(blocksInOrder(rows.high)),
-    arena.placeWords(Uint32Array.from(rows.start, (start) => (start < 0 ? 0 : values + 8 * start))),
+    arena.placeWords(Uint32Array.from(rows.start, vectorAt)),
     arena.placeNumbers(rows.weight),
-    fresh,
+    placeFreshGroups(arena, rows),
     rows.untabulated.length,
+    freshRoom,
+    freshBytes,
+    rows.width,
   ];
   return arena.placeWords(fields);
 }
 
-/** For each group: where its vector goes and its number of terms (u32), then z_row, z_column (u32), coefficient (f64) of each. */
-function placeFreshGroups(arena: Arena, rows: RowTable, values: number): number {
+/** For each group: its number of terms (u32 of 8 bytes), then z_row, z_column (u32), coefficient (f64) of each. */
+function placeFreshGroups(arena: Arena, rows: RowTable): number {
   const bytes = rows.untabulated.reduce((sum, { group }) => sum + 8 + 16 * group.zRow.length, 0);
   const fresh = arena.allocate(bytes);
   let at = fresh;
-  for (const { group, start } of rows.untabulated) {
-    arena.words[at / 4] = values + 8 * start;
-    arena.words[at / 4 + 1] = group.zRow.length;
+  for (const { group } of rows.untabulated) {
+    arena.words[at / 4] = group.zRow.length;
     at += 8;
     group.zRow.forEach((z, term) => {
       arena.words[at / 4] = z;

@@ -5,6 +5,7 @@ export const taskKernel = {
   sum: 1,
   listedRows: 2,
   gatheredRows: 3,
+  pack: 4,
 } as const;
 
 /** One pass over memory in `tasks` parts, which threads share; at most 65535 parts and 30 arguments (addresses or u32). */
