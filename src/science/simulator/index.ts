@@ -9,7 +9,10 @@ export { cx, cz, h, pauliRotation, rx, ry, rz, swap, unitary, x, xxPlusYY } from
 export { type GateMatrix, gateMatrix } from './gate-matrix.ts';
 export * from './methods/errors.ts';
 export { type MatrixProductSimulator, matrixProductStateSimulator } from './methods/matrix-product-simulator.ts';
+export { simulationMethod, simulationMethods } from './methods/simulation-methods.ts';
+export { type ChosenMethod, methodFor, simulatorFor } from './methods/simulator-for.ts';
 export { stabilizerSimulator } from './methods/stabilizer-simulator.ts';
+export { type UnitarySimulator, unitaryQubitLimit, unitarySimulator } from './methods/unitary-simulator.ts';
 export { ccx, ccz, cswap, mcp, mcrx, mcry, mcrz, mcx, mcz } from './multi-controlled-gates.ts';
 export * from './noise/index.ts';
 export { type CompiledObservable, compileObservable } from './observable.ts';

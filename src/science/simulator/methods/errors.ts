@@ -45,8 +45,9 @@ export const tooManyQubitsForMethod = defineFailure({
 export const unsupportedSimulationMethod = defineFailure({
   code: 'unsupported_simulation_method',
   status: 400,
-  message: (method: string, reason: string) => `There is no simulation method ${JSON.stringify(method)}: ${reason}.`,
-  hint: (_method: string, _reason: string, instead: string = 'automatic') => `Use --simulation-method ${instead}.`,
+  message: (method: string, reason: string, _instead: string) =>
+    `There is no simulation method ${JSON.stringify(method)}: ${reason}.`,
+  hint: (_method: string, _reason: string, instead: string) => `Use --simulation-method ${instead}.`,
 });
 
 export const noiseNotSupported = defineFailure({
