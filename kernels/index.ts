@@ -18,6 +18,7 @@ export {
   turnString,
 } from './pauli-vector';
 export { fillPhases, turnPhases, turnPhasesAndPermute, unturnPhases } from './phase';
+export { population } from './population';
 export { contract, productState } from './product';
 export { rotate } from './rotation';
 export { gatherRows } from './row-lists';

@@ -8,3 +8,9 @@ export interface MeasuringSimulator extends Simulator {
    */
   outcomes(x: number, z: number): Float64Array;
 }
+
+/** Noise drawn for one run after the other. */
+export interface TrajectorySimulator extends MeasuringSimulator {
+  /** Of the prepared state's energy, from the scatter of its runs; 0 without noise, Infinity for a single noisy run. */
+  standardError(): number;
+}

@@ -56,6 +56,7 @@ export interface Kernels {
   turnListed(tile: number, list: number, pairs: number, c: number, s: number): void;
   listedMoments(lambda: number, r: number, list: number, pairs: number, out: number): void;
   turnString(vector: number, size: number, p: number, c: number, s: number): void;
+  population(re: number, im: number, size: number, bit: number): number;
   stringMoment(lambda: number, r: number, size: number, p: number): number;
 }
 

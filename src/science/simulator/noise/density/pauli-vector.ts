@@ -9,7 +9,7 @@ import { type Step, stepsOf } from './steps.ts';
 import { power } from './tile.ts';
 
 /** Vectors kept for the way back fill at most this many bytes, but four are always allowed. */
-const keptBytes = 1073741824;
+const defaultKeptBytes = 1073741824;
 
 /**
  * The state of a noisy circuit as the vector of all Pauli expectation values ⟨P⟩ = tr ρP, 4ⁿ real numbers (ρ = Σ ⟨P⟩P/2ⁿ): half
@@ -26,7 +26,7 @@ export class PauliVector {
   private state = 0;
   private kept = new Map<number, number>();
 
-  constructor({ qubits }: Circuit, gates: readonly NoisyGate[]) {
+  constructor({ qubits }: Circuit, gates: readonly NoisyGate[], keptBytes = defaultKeptBytes) {
     const { first, rest } = separateFirst(stepsOf(gates), qubits);
     const { arena } = this;
     const room = tileRoom(arena, tileBytes(qubits));
