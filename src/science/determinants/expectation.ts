@@ -56,16 +56,41 @@ function loweredBeta({ orbitals, betaStrings }: Sector) {
 
 /** ⟨a†_pα a_qα + a†_pβ a_qβ⟩ of a normalised real state, row-major orbitals²; its trace is the number of electrons. */
 export function oneParticleDensity(sector: Sector, vector: Float64Array): Float64Array {
-  const { orbitals, alphaStrings, betaStrings } = sector;
-  const density = new Float64Array(orbitals * orbitals);
-  const rows = alphaStrings.length;
+  const density = new Float64Array(sector.orbitals * sector.orbitals);
+  addAlphaDensity(sector, vector, density);
+  addBetaDensity(sector, vector, density);
+  mirror(density, sector.orbitals);
+  return density;
+}
+
+/** The same of each spin. */
+export function spinDensities(
+  sector: Sector,
+  vector: Float64Array,
+): { readonly alpha: Float64Array; readonly beta: Float64Array } {
+  const alpha = new Float64Array(sector.orbitals * sector.orbitals);
+  const beta = new Float64Array(sector.orbitals * sector.orbitals);
+  addAlphaDensity(sector, vector, alpha);
+  addBetaDensity(sector, vector, beta);
+  mirror(alpha, sector.orbitals);
+  mirror(beta, sector.orbitals);
+  return { alpha, beta };
+}
+
+/** Adds to the lower triangle, p ≥ q. */
+function addAlphaDensity({ orbitals, alphaStrings, betaStrings }: Sector, vector: Float64Array, density: Float64Array) {
   const columns = betaStrings.length;
   forEachUpwardMove(alphaStrings, orbitals, (from, to, p, q, sign) => {
     let sum = 0;
     for (let j = 0; j < columns; j++) sum += vector[from * columns + j]! * vector[to * columns + j]!;
     density[p * orbitals + q]! += sign * sum;
   });
-  // Overlaps of β columns are collected row by row, so that the vector is read in order.
+}
+
+/** Adds to the lower triangle; overlaps of β columns are collected row by row, so that the vector is read in order. */
+function addBetaDensity({ orbitals, alphaStrings, betaStrings }: Sector, vector: Float64Array, density: Float64Array) {
+  const rows = alphaStrings.length;
+  const columns = betaStrings.length;
   const moves: [number, number, number, number][] = [];
   forEachUpwardMove(betaStrings, orbitals, (from, to, p, q, sign) => moves.push([from, to, p * orbitals + q, sign]));
   const from = Int32Array.from(moves, (move) => move[0]);
@@ -76,10 +101,12 @@ export function oneParticleDensity(sector: Sector, vector: Float64Array): Float6
     const row = vector.subarray(i * columns, (i + 1) * columns);
     for (let k = 0; k < from.length; k++) density[element[k]!]! += sign[k]! * row[from[k]!]! * row[to[k]!]!;
   }
+}
+
+function mirror(density: Float64Array, orbitals: number): void {
   for (let p = 0; p < orbitals; p++) {
     for (let q = 0; q < p; q++) density[q * orbitals + p] = density[p * orbitals + q]!;
   }
-  return density;
 }
 
 /** All to = ±a†_p a_q from with p ≥ q: half of the symmetric density. */

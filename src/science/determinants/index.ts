@@ -1,6 +1,6 @@
 export type * from './contract.ts';
 export * from './errors.ts';
-export { oneParticleDensity, spinSquared } from './expectation.ts';
+export { oneParticleDensity, spinDensities, spinSquared } from './expectation.ts';
 export { fci, fciDefault, fciLimit } from './fci.ts';
 export { matrixElement } from './matrix-element.ts';
 export { type PairIntegrals, pairIntegrals } from './pair-integrals.ts';

@@ -44,6 +44,8 @@ export interface QubitEncoding {
   encode(occupation: Uint32Array): Uint32Array;
   /** The operator T − T† of the excitation Π a†_create Π a_annihilate, as i·Σ c·P: the real c of the sum are returned. */
   excitation(create: readonly number[], annihilate: readonly number[]): PauliSum;
+  /** ½(a†_p a_q + a†_q a_p), n_p for p = q; what tapering left out of it has expectation value 0, so the sum may be empty. */
+  hopping(p: number, q: number): PauliSum;
 }
 
 export interface QubitProblem {

@@ -3,8 +3,8 @@ import type { MappingName, QubitEncoding } from './contract.ts';
 import type { ModeOrder } from './electronic.ts';
 import type { EncodingMatrix } from './encoding-matrix.ts';
 import { invalidExcitation, outsideSector, symmetryBroken } from './errors.ts';
-import { addLadderProduct } from './ladder.ts';
-import { antihermitianPart, restrictTable } from './raw-to-pauli.ts';
+import { addLadderProduct, hoppingStrings } from './ladder.ts';
+import { antihermitianPart, hermitianSum, restrictTable } from './raw-to-pauli.ts';
 import { stringTable } from './string-table.ts';
 import { isInSector, keepBits, type Tapering } from './tapering.ts';
 
@@ -69,6 +69,16 @@ export function qubitEncoding(
       const restricted = restrictTable(table, tapering);
       if (restricted.left > 0) throw symmetryBroken(create, annihilate);
       return antihermitianPart(qubits, restricted.table, rounding);
+    },
+    hopping(p, q) {
+      checkExcitation([p], [q], spinOrbitals);
+      const [low, high] = [order[p]!, order[q]!].sort((a, b) => a - b);
+      const table = stringTable();
+      const factor = p === q ? 1 : 0.5;
+      for (const { xLow, xHigh, zLow, zHigh, coefficient } of hoppingStrings(matrix, low!, high!)) {
+        table.add(xLow, xHigh, zLow, zHigh, factor * coefficient);
+      }
+      return hermitianSum(qubits, tapering === null ? table : restrictTable(table, tapering).table, rounding);
     },
   };
 }

@@ -16,8 +16,20 @@ export { type UnitarySimulator, unitaryQubitLimit, unitarySimulator } from './me
 export { ccx, ccz, cswap, mcp, mcrx, mcry, mcrz, mcx, mcz } from './multi-controlled-gates.ts';
 export * from './noise/index.ts';
 export { type CompiledObservable, compileObservable } from './observable.ts';
+export { type ElectronNumbers, electronNumbers } from './observables/electron-numbers.ts';
+export { energyVariance } from './observables/energy-variance.ts';
+export { observableImage } from './observables/observable-image.ts';
+export { type ParticleDensity, particleDensity } from './observables/one-particle-density.ts';
+export { isSectorSimulator } from './observables/sector-state.ts';
+export {
+  expectationOfBasisState,
+  expectationOfSparseState,
+  type SparseState,
+  varianceOfBasisState,
+  varianceOfSparseState,
+} from './observables/sparse-state.ts';
 export { openQasm3 } from './open-qasm.ts';
-export { sampledEnergy } from './sampled-energy.ts';
+export { type MeasurementOptions, sampledEnergy } from './sampled-energy.ts';
 export { sampleCounts } from './sampling.ts';
 export { type SectorProblem, sectorSimulator } from './sector.ts';
 export {

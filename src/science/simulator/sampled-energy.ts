@@ -10,13 +10,14 @@ import { type GroupAtNode, type MeasurementNode, measurementTree } from './measu
 import { OutcomeTable } from './measurement/outcome-table.ts';
 import { StateDraw } from './measurement/state-draw.ts';
 import { turnQubit } from './measurement/turned-state.ts';
+import type { MeasuringSimulator } from './noise/index.ts';
 import { checkShots, sampleTally } from './sampling.ts';
 
 /** What a device does between the state and the answer. */
 export interface MeasurementOptions {
   /**
    * The probabilities of all basis states after H on the qubits of `turned` that are not in `inY` and RX(π/2) on those in
-   * `inY`: where the state is no vector. The array is read before the next call.
+   * `inY`. The array is read before the next call. Default: `outcomes` of a simulator that has no vector.
    */
   readonly probabilities?: (turned: number, inY: number) => Float64Array;
   /** What is read instead of a basis state, drawn anew for every shot. */
@@ -42,7 +43,8 @@ export function sampledEnergy(
   if (observable.qubits !== simulator.qubits) throw observableDoesNotFit(simulator.qubits, observable.qubits);
   const compiled = measuredGroups(observable, groups);
   const stream = fastStream(random);
-  const { probabilities, readout } = options;
+  const { readout } = options;
+  const probabilities = options.probabilities ?? measuredProbabilities(simulator);
   const capacity = Math.min(shots, powerOfTwo(simulator.qubits));
   const read = readout === undefined ? null : { readout, table: new OutcomeTable(capacity, simulator.qubits) };
   let energy = compiled.constant;
@@ -67,6 +69,14 @@ export function sampledEnergy(
     measureVector(simulator.statevector(), compiled.groups, shots, stream, take);
   }
   return { energy, standardError: Math.sqrt(variance) };
+}
+
+function measuredProbabilities(simulator: Simulator): MeasurementOptions['probabilities'] {
+  return isMeasuring(simulator) ? (turned, inY) => simulator.outcomes(turned, inY) : undefined;
+}
+
+function isMeasuring(simulator: Simulator): simulator is MeasuringSimulator {
+  return 'outcomes' in simulator;
 }
 
 /** Draws every group from a state vector, those first that share a turned state. */
