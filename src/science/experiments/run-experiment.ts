@@ -52,7 +52,7 @@ export function runExperiment(settings: Settings, basisSet: BasisSet | null, opt
   const simulator = chosen.simulator(problem.hamiltonian);
   try {
     const searchStarted = performance.now();
-    const result = searchFrom(start, simulator, problem, settings, options);
+    const result = searchFrom(start, chosen, simulator, problem, settings, options);
     const searched = performance.now();
     const energies = energiesOf(result, problem, references);
     const expectations = expectationsOf(simulator, problem);
@@ -123,6 +123,7 @@ const optimizerStream = 4_294_967_296;
 
 function searchFrom(
   start: Float64Array,
+  { curvature }: Ansatz,
   simulator: Simulator,
   problem: Problem,
   settings: Settings,
@@ -135,6 +136,7 @@ function searchFrom(
     simulator,
     optimizer: optimizer(settings.optimizer),
     start,
+    curvature,
     maxIterations: settings.maxIterations,
     maxEvaluations: settings.maxEvaluations,
     threshold: settings.threshold,

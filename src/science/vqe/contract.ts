@@ -11,6 +11,8 @@ export interface Ansatz {
   readonly reps: number;
   readonly qubits: number;
   readonly parameters: number;
+  /** Rough d²E/dθ² of each parameter, hartree per radian², where the ansatz knows it. */
+  readonly curvature?: Float64Array;
   circuit(): Circuit;
   simulator(observable: PauliSum): Simulator;
 }
@@ -27,6 +29,8 @@ export interface AnsatzProblem {
 
 export interface Objective {
   readonly dimension: number;
+  /** Rough second derivatives along each coordinate: a method may measure its first steps by them. */
+  readonly curvature?: Float64Array;
   energy(x: Float64Array): number;
   /** Present when derivatives are exact; writes dE/dx to `gradient` and returns the energy. Counts as one evaluation. */
   energyAndGradient?(x: Float64Array, gradient: Float64Array): number;

@@ -21,6 +21,8 @@ export interface SearchOptions extends Progress {
   readonly simulator: Simulator;
   readonly optimizer: Optimizer;
   readonly start: Float64Array;
+  /** Rough d²E/dθ² of each parameter (`Ansatz.curvature`). */
+  readonly curvature?: Float64Array | undefined;
   /** Iterations of the optimizer; null = its own limit. */
   readonly maxIterations: number | null;
   /** Exactly so many evaluations are recorded, then the search stops. */
@@ -130,6 +132,7 @@ function recordedObjective(options: SearchOptions, path: Trajectory): Objective 
   }
   return {
     dimension: simulator.parameters,
+    ...(options.curvature === undefined ? {} : { curvature: options.curvature }),
     energy(x) {
       admit();
       return record(x, simulator.energy(x), 0);

@@ -131,4 +131,21 @@ describe('UCCSD', () => {
     // The printed coefficients carry 12 decimals; sector minimum of quantum-pipeline.md, Appendix A.
     expect(lowest(circuit, problem.hamiltonian, start)).toBeCloseTo(-1.85102417, 7);
   });
+
+  it('knows the curvature along every parameter of an open shell, where each excitation has its own', () => {
+    const problem = problemOf(structureOf('BeH'));
+    const circuit = ansatz('UCCSD', problem, 1);
+    const simulator = circuit.simulator(problem.hamiltonian);
+    const theta = new Float64Array(circuit.parameters);
+    const [ahead, behind] = [new Float64Array(theta.length), new Float64Array(theta.length)];
+    for (let i = 0; i < theta.length; i++) {
+      theta[i] = 1e-4;
+      simulator.energyAndGradient(theta, ahead);
+      theta[i] = -1e-4;
+      simulator.energyAndGradient(theta, behind);
+      theta[i] = 0;
+      expect(circuit.curvature?.[i]).toBeCloseTo((ahead[i]! - behind[i]!) / 2e-4, 5);
+    }
+    simulator.dispose();
+  });
 });

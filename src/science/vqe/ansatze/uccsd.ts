@@ -3,6 +3,7 @@ import type { Circuit, Excitation } from '../../simulator/index.ts';
 import { excitationCircuit, fastestStatevector, sectorSimulator } from '../../simulator/index.ts';
 import type { Ansatz, AnsatzProblem } from '../contract.ts';
 import { blockJordanWigner } from './block-jordan-wigner.ts';
+import { curvatureOf } from './curvature.ts';
 import { determinantOnQubits, electronsOf } from './electrons.ts';
 import type { ClusterOperator } from './excitations.ts';
 import { doubles, singles, withMirrorImages } from './excitations.ts';
@@ -40,6 +41,7 @@ export function uccsd(problem: AnsatzProblem, reps: number): Ansatz {
     reps,
     qubits: problem.qubits,
     parameters,
+    ...(problem.electronic === null ? {} : { curvature: repeated(curvatureOf(problem.electronic, groups), reps) }),
     circuit: build,
     simulator(observable: PauliSum) {
       if (problem.electronic === null || observable !== problem.hamiltonian) {
@@ -74,6 +76,10 @@ function clusterGroups(hamiltonian: ElectronicHamiltonian): ClusterOperator[][] 
   return hamiltonian.alpha === hamiltonian.beta
     ? withMirrorImages(operators, hamiltonian.orbitals)
     : operators.map((operator) => [operator]);
+}
+
+function repeated(values: Float64Array, times: number): Float64Array {
+  return Float64Array.from({ length: times * values.length }, (_, k) => values[k % values.length]);
 }
 
 /** A Pauli sum need not treat α and β alike, and nothing is known about its symmetry. */

@@ -2,6 +2,7 @@ import { innerProduct } from '../../math/index.ts';
 import type { Objective, OptimizerResult } from '../contract.ts';
 import { countGradients } from './counted-objective.ts';
 import { CurvaturePairs } from './curvature-pairs.ts';
+import { inCurvatureUnits } from './curvature-units.ts';
 import { defineOptimizer } from './define-optimizer.ts';
 import { moreThuente, type StepSample } from './line-search.ts';
 import { isFlatWithinRounding } from './rounding.ts';
@@ -95,16 +96,22 @@ export function limitedMemoryBfgs(
 }
 
 /**
- * L-BFGS-B. `threshold` sets both tolerances (relative energy change and largest gradient component); by default
+ * L-BFGS-B, in units of the curvature where the objective knows it: the published program's initial Hessian is a multiple
+ * of the identity, which costs three times the energies where curvatures differ by a hundred. `threshold` sets both tolerances (relative energy change and largest gradient component); by default
  * 1e-9 and 1e-6 hartree per radian: a search that gains less than 1e-9 of the energy in a step has more to win elsewhere.
  * Iterations: 15 000 unless limited.
  */
-export const lBfgsB = defineOptimizer('L-BFGS-B', true, (objective, start, { maxIterations, threshold }) =>
-  limitedMemoryBfgs(objective, start, {
+export const lBfgsB = defineOptimizer('L-BFGS-B', true, (objective, start, { maxIterations, threshold }) => {
+  const options = {
     maxIterations: maxIterations ?? 15_000,
     energyTolerance: threshold ?? 1e-9,
     gradientTolerance: threshold ?? 1e-6,
     differenceStep: 1e-8,
     longestFirstStep: 1,
-  }),
-);
+  };
+  const { curvature } = objective;
+  if (curvature === undefined) return limitedMemoryBfgs(objective, start, options);
+  const scaled = inCurvatureUnits(objective, start, curvature);
+  const result = limitedMemoryBfgs(scaled.objective, new Float64Array(start.length), options);
+  return { ...result, x: scaled.point(result.x) };
+});
