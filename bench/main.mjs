@@ -1,4 +1,4 @@
-// npm run bench [-- front-end simulator vqe tables jobs spooler]: prints ratios measured in one run and writes them to bench/results.json.
+// npm run bench [-- front-end simulator vqe uccsd tables jobs spooler]: prints ratios measured in one run and writes them to bench/results.json.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -7,9 +7,10 @@ import { jobs } from './jobs.mjs';
 import { simulator } from './simulator.mjs';
 import { spooler } from './spooler.mjs';
 import { tables } from './tables.mjs';
+import { uccsd } from './uccsd.mjs';
 import { vqe } from './vqe.mjs';
 
-const sections = { 'front-end': frontEnd, simulator, vqe, tables, jobs, spooler };
+const sections = { 'front-end': frontEnd, simulator, vqe, uccsd, tables, jobs, spooler };
 const wanted = process.argv.slice(2).filter((name) => !name.startsWith('-'));
 const unknown = wanted.filter((name) => !(name in sections));
 if (unknown.length > 0) {

@@ -5,21 +5,29 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** Threads share the memory of the statevector; a sector has one of its own. */
+const shared = [
+  '--enable=simd,threads',
+  '--importMemory',
+  '--sharedMemory',
+  '--initialMemory=1',
+  '--maximumMemory=65536',
+];
+const own = ['--enable=simd', '--importMemory'];
 const modules = [
-  { entry: 'index.ts', target: `${root}src/science/simulator/wasm/kernels-module.ts` },
-  { entry: 'sector.ts', target: `${root}src/science/determinants/kernels-module.ts` },
+  { entry: 'index.ts', memory: shared, target: `${root}src/science/simulator/wasm/kernels-module.ts` },
+  { entry: 'sector.ts', memory: own, target: `${root}src/science/determinants/kernels-module.ts` },
 ];
 
 /** The source text of a module, from the sources in `kernels/`. */
-export async function kernelsModule(entry = 'index.ts') {
+export async function kernelsModule({ entry, memory }) {
   let bytes;
   const output = [];
   const { error } = await asc.main(
     [
       entry,
       '--outFile=kernels.wasm',
-      ...['-O3', '--converge', '--noAssert', '--runtime=stub', '--use=abort=', '--enable=simd,threads'],
-      ...['--importMemory', '--sharedMemory', '--initialMemory=1', '--maximumMemory=65536'],
+      ...['-O3', '--converge', '--noAssert', '--runtime=stub', '--use=abort=', ...memory],
     ],
     {
       readFile: (name) => {
@@ -49,8 +57,8 @@ export async function kernelsModule(entry = 'index.ts') {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const { entry, target } of modules) {
-    const text = await kernelsModule(entry);
+  for (const { target, ...module } of modules) {
+    const text = await kernelsModule(module);
     if (process.argv.includes('--check')) {
       if (readFileSync(target, 'utf8') !== text) {
         console.error(`${target} is not what kernels/ compiles to: run node scripts/build-kernels.mjs`);
