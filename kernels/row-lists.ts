@@ -99,21 +99,11 @@ function makeFreshVectors(table: usize, row: u32, ofThread: usize): void {
   }
 }
 
-/** Entries of rows from…to−1: counted when `list` is 0 (with room for one row at `scratch`), else written, 4 bounds a row and the end. */
-export function gatherRows(
-  table: usize,
-  from: u32,
-  to: u32,
-  halved: bool,
-  bounds: usize,
-  list: usize,
-  scratch: usize,
-): usize {
+/** Writes the entries of rows from…to−1 to `list`, four bounds a row and the end to `bounds`; returns the end. */
+export function gatherRows(table: usize, from: u32, to: u32, halved: bool, bounds: usize, list: usize): usize {
   let at = list;
-  let count: usize = 0;
   for (let row = from; row < to; row++) {
-    if (list === 0) count += (gatherRow(table, row, halved, 0, bounds, scratch) - scratch) >> 4;
-    else at = gatherRow(table, row, halved, 0, bounds + ((<usize>(row - from)) << 4), at);
+    at = gatherRow(table, row, halved, 0, bounds + ((<usize>(row - from)) << 4), at);
   }
-  return list === 0 ? count : (at - list) >> 4;
+  return at;
 }

@@ -1,5 +1,6 @@
 import { flipGroups, type PauliSum } from '../operators/index.ts';
-import { type RowClasses, rowClasses } from './row-classes.ts';
+import { classVectors } from './class-vectors.ts';
+import { rowClasses } from './row-classes.ts';
 import { type RowGroup, rowGroup, rowVector, separateSpectators } from './row-group.ts';
 import { VectorDictionary } from './vector-dictionary.ts';
 
@@ -31,16 +32,28 @@ export interface RowTable {
 }
 
 const columnBits = 6;
-/** Above this rank, or when the dictionary is full (64 MiB), a group's vectors are made anew for each row. */
-const rankLimit = 14;
-const dictionaryLimit = 8388608;
+/** Groups of more classes than this, or more than are left of all (160 MiB), have their vectors made anew for each row. */
+const rankLimit = 18;
+const classLimit = 14_000_000;
+/** No group is begun that could take the dictionary beyond 64 MiB. */
+const dictionaryLimit = 8_388_608;
+
+const tables = new WeakMap<PauliSum, RowTable>();
 
 /**
- * Tabulates Σ c·P by rows of 2⁶ amplitudes. For terms with one flip mask, the vector of matrix elements of a row is
- * Σ ±c (−1)^(z·column), where the signs are the parities z_row·row: with r independent z_row there are 2^r vectors, most
- * of them zero or multiples of others.
+ * Tabulates Σ c·P by rows of 2⁶ amplitudes; the table of a sum is made once. For terms with one flip mask, the vector of matrix
+ * elements of a row is Σ ±c (−1)^(z·column), where the signs are the parities z_row·row: with r independent z_row there are 2^r
+ * classes of rows, and their vectors are most often zero or multiples of others.
  */
 export function rowTable(sum: PauliSum): RowTable {
+  const known = tables.get(sum);
+  if (known !== undefined) return known;
+  const table = tabulate(sum);
+  tables.set(sum, table);
+  return table;
+}
+
+function tabulate(sum: PauliSum): RowTable {
   const bits = Math.min(columnBits, sum.qubits);
   const width = 1 << bits;
   const rowBits = sum.qubits - bits;
@@ -50,41 +63,46 @@ export function rowTable(sum: PauliSum): RowTable {
     .sort((a, b) => Number(a.imaginary) - Number(b.imaginary));
 
   const dictionary = new VectorDictionary(width);
-  const start: number[] = [];
-  const weight: number[] = [];
-  const firstEntry = new Int32Array(groups.length);
-  const untabulated: number[] = [];
-  const low = new Int32Array(groups.length << half);
-  const high = new Int32Array(groups.length << (rowBits - half));
-  const scratch = new Float64Array(width);
-  groups.forEach((group, index) => {
-    firstEntry[index] = start.length;
-    if (group.basis.length > rankLimit || dictionary.length >= dictionaryLimit) {
-      untabulated.push(index);
-      start.push(-1);
-      weight.push(1);
-      return;
+  let classes = 0;
+  const vectors = groups.map((group) => {
+    const count = 1 << group.basis.length;
+    // Only with many column parts can every class have a vector of its own.
+    const most = new Set(group.zColumn).size > 4 ? count * width : 0;
+    if (group.basis.length > rankLimit || classes + count > classLimit || dictionary.length + most > dictionaryLimit) {
+      return null;
     }
-    const classes: RowClasses = rowClasses(group.basis, rowBits);
-    low.set(classes.low, index << half);
-    high.set(classes.high, index << (rowBits - half));
-    for (const row of classes.representatives) {
-      rowVector(group, row, scratch);
-      const place = dictionary.place(scratch);
-      start.push(place?.start ?? -1);
-      weight.push(place?.weight ?? 0);
-    }
+    classes += count;
+    return classVectors(group, dictionary);
   });
 
-  // Behind the dictionary, every group that is not tabulated has room for the vector of the row in work.
+  const untabulated = groups.filter((_, index) => vectors[index] === null);
   const values = dictionary.withRoomFor(width * untabulated.length);
-  const fresh = new Map<number, { readonly group: RowGroup; readonly out: Float64Array }>();
-  const anew: { group: RowGroup; start: number }[] = [];
-  untabulated.forEach((index, k) => {
-    const from = dictionary.length + k * width;
-    start[firstEntry[index]!] = from;
-    anew.push({ group: groups[index]!, start: from });
-    fresh.set(index, { group: groups[index]!, out: values.subarray(from, from + width) });
+  const start = new Int32Array(classes + untabulated.length);
+  const weight = new Float64Array(start.length);
+  const firstEntry = new Int32Array(groups.length);
+  const low = new Int32Array(groups.length << half);
+  const high = new Int32Array(groups.length << (rowBits - half));
+  const fresh: { group: RowGroup; start: number }[] = [];
+  const freshOf = new Map<number, { readonly group: RowGroup; readonly out: Float64Array }>();
+  let entries = 0;
+  groups.forEach((group, index) => {
+    firstEntry[index] = entries;
+    const found = vectors[index] ?? null;
+    if (found === null) {
+      // Behind the dictionary, every group that is not tabulated has room for the vector of the row in work.
+      const from = dictionary.length + fresh.length * width;
+      fresh.push({ group, start: from });
+      freshOf.set(index, { group, out: values.subarray(from, from + width) });
+      start[entries] = from;
+      weight[entries++] = 1;
+      return;
+    }
+    start.set(found.start, entries);
+    weight.set(found.weight, entries);
+    entries += found.start.length;
+    const ofRows = rowClasses(group.basis, rowBits);
+    low.set(ofRows.low, index << half);
+    high.set(ofRows.high, index << (rowBits - half));
   });
   return {
     width,
@@ -95,15 +113,15 @@ export function rowTable(sum: PauliSum): RowTable {
     topFlip: Int32Array.from(groups, ({ rowFlip }) => (rowFlip === 0 ? 0 : 1 << (31 - Math.clz32(rowFlip)))),
     columnFlip: Int32Array.from(groups, (group) => group.columnFlip),
     values,
-    start: Int32Array.from(start),
-    weight: Float64Array.from(weight),
+    start,
+    weight,
     firstEntry,
     half,
     low,
     high,
-    untabulated: anew,
+    untabulated: fresh,
     entry(index, row) {
-      const work = fresh.size === 0 ? undefined : fresh.get(index);
+      const work = freshOf.size === 0 ? undefined : freshOf.get(index);
       if (work !== undefined) rowVector(work.group, row, work.out);
       const lowRow = row & ((1 << half) - 1);
       const rowClass = low[(index << half) | lowRow]! ^ high[(index << (rowBits - half)) | (row >>> half)]!;

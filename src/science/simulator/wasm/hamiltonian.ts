@@ -26,7 +26,7 @@ interface RowLists {
 
 /** `qubits` ≥ 4 of the state may be more than those of the sum. Throws a RangeError where there is no room. */
 export function wasmHamiltonian(arena: Arena, sum: PauliSum, qubits: number): WasmHamiltonian {
-  const rows = rowTable({ ...sum, qubits });
+  const rows = rowTable(sum.qubits === qubits ? sum : { ...sum, qubits });
   // A row of packed ψ is flipped by exclusive or with its address.
   const packed = arena.allocate(16 << qubits, 16 * rows.width);
   const table = placeTable(arena, rows, packed);
@@ -42,12 +42,12 @@ export function wasmHamiltonian(arena: Arena, sum: PauliSum, qubits: number): Wa
     const nothing = { bounds: 0, all: 0 };
     // A vector made anew for each row is only there while its row is in work.
     if (rows.untabulated.length > 0) return nothing;
-    const count = arena.kernels.gatherRows(table, 0, rows.rows, halved ? 1 : 0, room, 0, room + 32);
+    const count = entriesOf(rows, halved);
     if (count * entryBytes > listBytes) return nothing;
     const bounds = arena.allocate(16 * rows.rows + 4);
     const all = arena.allocate(entryBytes * count);
-    arena.kernels.gatherRows(table, 0, rows.rows, halved ? 1 : 0, bounds, all, room + 32);
-    return { bounds, all };
+    const end = arena.kernels.gatherRows(table, 0, rows.rows, halved ? 1 : 0, bounds, all) >>> 0;
+    return end === all + entryBytes * count ? { bounds, all } : nothing;
   };
   const commandsOf = (halved: boolean, psi: PlaneAddresses, out: PlaneAddresses): Command[] => {
     const kind = halved ? 'halved' : 'full';
@@ -67,6 +67,22 @@ export function wasmHamiltonian(arena: Arena, sum: PauliSum, qubits: number): Wa
     expectation: (psi) => commandsOf(true, psi, { re: 0, im: 0 }),
     apply: (psi, out) => commandsOf(false, psi, out),
   };
+}
+
+/**
+ * How many entries the lists of all rows have. All classes of a group are equally large; of two rows that a flip pairs, both
+ * have elements or none, because H is Hermitian (but for sums that rounding makes zero in one of them only).
+ */
+function entriesOf({ rows, groups, firstEntry, start, topFlip }: RowTable, halved: boolean): number {
+  let count = 0;
+  for (let group = 0; group < groups; group++) {
+    const end = group + 1 < groups ? firstEntry[group + 1]! : start.length;
+    let filled = 0;
+    for (let entry = firstEntry[group]!; entry < end; entry++) if (start[entry]! >= 0) filled++;
+    const share = halved && topFlip[group] !== 0 ? 2 : 1;
+    count += (filled * rows) / (end - firstEntry[group]!) / share;
+  }
+  return count;
 }
 
 /** The fields that `kernels/row-lists.ts` names, and what they point to. */

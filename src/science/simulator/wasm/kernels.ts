@@ -34,15 +34,7 @@ export interface Kernels {
   multiplyPairs(re: number, im: number, size: number, ...rest: number[]): void;
   multiplyQuads(re: number, im: number, size: number, first: number, second: number, matrix: number): void;
   moments(lambda: number, chi: number, qubits: number, out: number): void;
-  gatherRows(
-    table: number,
-    from: number,
-    to: number,
-    halved: number,
-    bounds: number,
-    list: number,
-    scratch: number,
-  ): number;
+  gatherRows(table: number, from: number, to: number, halved: number, bounds: number, list: number): number;
   runAlone(from: number, to: number): void;
   runTogether(board: number, from: number, to: number, threads: number, mayBlock: number, patience: number): number;
   scale(at: number, bytes: number, factor: number): void;
