@@ -2,7 +2,7 @@ import { highBit, lowBit, parity, popcount, sharedParity } from '../../operators
 import { fixedAngle } from '../circuit.ts';
 import type { GateMatrix } from '../gate-matrix.ts';
 import { pauliString, rotatePauli } from '../pauli-rotation.ts';
-import type { PauliTurn, TurnedGate } from './pauli-turns.ts';
+import type { PauliTurn } from './pauli-turns.ts';
 import { type PauliRows, turnRows } from './tableau.ts';
 
 interface LocalTurn {
@@ -14,8 +14,8 @@ interface LocalTurn {
 /** Matrices may be written in decimals. */
 const tolerance = 1e-10;
 
-/** A Clifford matrix as turns about Pauli strings by multiples of π/2, with its phase; null when it is no Clifford matrix. */
-export function turnsOfMatrix(unitary: GateMatrix): TurnedGate | null {
+/** A Clifford matrix as turns about Pauli strings by multiples of π/2 and a global phase; null when it is no Clifford matrix. */
+export function turnsOfMatrix(unitary: GateMatrix): PauliTurn[] | null {
   const count = unitary.qubits.length;
   const images = imagesOf(unitary, count);
   if (images === null) return null;
@@ -23,14 +23,15 @@ export function turnsOfMatrix(unitary: GateMatrix): TurnedGate | null {
   const turns = undo(images, count)
     .reverse()
     .map(({ x, z, quarters }): LocalTurn => ({ x, z, quarters: -quarters }));
-  return {
-    turns: turns.map((turn): PauliTurn => {
+  const phase = phaseBetween(turns, unitary, 1 << count);
+  return [
+    ...turns.map((turn): PauliTurn => {
       const x = spreadMask(turn.x, unitary.qubits);
       const z = spreadMask(turn.z, unitary.qubits);
       return { x, z, angle: fixedAngle((turn.quarters * Math.PI) / 2) };
     }),
-    phase: fixedAngle(phaseBetween(turns, unitary, 1 << count)),
-  };
+    { x: new Uint32Array(2), z: new Uint32Array(2), angle: fixedAngle(-2 * phase) },
+  ];
 }
 
 /** U·P·U† for P = X_0, X_1, …, Z_0, Z_1, …, where all of them are signed Pauli strings. */

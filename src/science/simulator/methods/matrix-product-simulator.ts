@@ -8,7 +8,8 @@ import { checkAmplitudes } from './amplitude-limit.ts';
 import { countsOf } from './basis-state-counts.ts';
 import { invalidSimulationOption } from './errors.ts';
 import { amplitudesOf } from './matrix-product-amplitudes.ts';
-import { pauliExpectation } from './matrix-product-expectation.ts';
+import { expectationOf } from './matrix-product-expectation.ts';
+import { type MatrixProductOperator, matrixProductOperator } from './matrix-product-operator.ts';
 import { drawBasisStates } from './matrix-product-sampling.ts';
 import { type BondLimits, MatrixProductState } from './matrix-product-state.ts';
 import { turnsOf } from './pauli-turns.ts';
@@ -61,6 +62,7 @@ class BondLimitedSimulator implements MatrixProductSimulator {
   private readonly circuit: Circuit;
   private readonly observable: PauliSum;
   private readonly limits: BondLimits;
+  private operator: MatrixProductOperator | null = null;
   private state: MatrixProductState | null = null;
 
   constructor(circuit: Circuit, observable: PauliSum, limits: BondLimits) {
@@ -98,17 +100,18 @@ class BondLimitedSimulator implements MatrixProductSimulator {
     if (theta.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, theta.length);
     gradient.fill(0);
     const { gates } = this.circuit;
+    const hamiltonian = this.hamiltonian();
     const state = new MatrixProductState(this.qubits, this.limits);
     gates.forEach((gate, index) => {
       applyGate(state, gate, theta);
       if (!('angle' in gate) || gate.angle.parameter === null) return;
       // The turns of one gate commute, so that a shift may come after all of them.
-      for (const { x, z, angle } of turnsOf(gate)?.turns ?? []) {
+      for (const { x, z, angle } of turnsOf(gate) ?? []) {
         const [plus, minus] = [Math.PI / 2, -Math.PI / 2].map((shift) => {
           const shifted = state.clone();
           applyGate(shifted, { kind: 'pauli', x, z, angle: fixedAngle(shift) }, theta);
           for (const later of gates.slice(index + 1)) applyGate(shifted, later, theta);
-          return pauliExpectation(shifted, this.observable);
+          return expectationOf(shifted, hamiltonian);
         }) as [number, number];
         gradient[gate.angle.parameter]! += (angle.factor * (plus - minus)) / 2;
       }
@@ -119,8 +122,9 @@ class BondLimitedSimulator implements MatrixProductSimulator {
 
   expectation(observable: PauliSum = this.observable): number {
     const state = this.prepared();
+    if (observable === this.observable) return expectationOf(state, this.hamiltonian());
     if (observable.qubits !== this.qubits) throw observableDoesNotFit(this.qubits, observable.qubits);
-    return pauliExpectation(state, observable);
+    return expectationOf(state, matrixProductOperator(observable));
   }
 
   probabilities(): Float64Array {
@@ -143,6 +147,11 @@ class BondLimitedSimulator implements MatrixProductSimulator {
 
   dispose(): void {
     this.state = null;
+  }
+
+  private hamiltonian(): MatrixProductOperator {
+    this.operator ??= matrixProductOperator(this.observable);
+    return this.operator;
   }
 
   private prepared(): MatrixProductState {

@@ -1,7 +1,7 @@
 import { angleAt } from '../circuit.ts';
 import type { Angle, Circuit, Gate } from '../contract.ts';
 import { gateNotClifford, matrixNotClifford } from './errors.ts';
-import { type PauliMasks, turnsOf } from './pauli-turns.ts';
+import { isIdentity, type PauliMasks, type PauliTurn, turnsOf } from './pauli-turns.ts';
 
 /** exp(−iπ·quarters·P/4), and the parameter that its angle came from. */
 export interface QuarterTurn extends PauliMasks {
@@ -27,8 +27,11 @@ export function cliffordProgram(circuit: Circuit, theta: Float64Array): Clifford
   circuit.gates.forEach((gate, index) => {
     const parts = turnsOf(gate);
     if (parts === null) throw matrixNotClifford(index, gate.kind);
-    phase += angleAt(parts.phase, theta);
-    for (const { x, z, angle } of parts.turns) {
+    for (const { x, z, angle } of parts) {
+      if (isIdentity({ x, z })) {
+        phase -= angleAt(angle, theta) / 2;
+        continue;
+      }
       const quarters = quartersOf(angle, theta);
       if (quarters === null) throw gateNotClifford(index, gate.kind, angleOf(gate, angle, theta).toFixed(6));
       turns.push({ x, z, quarters, parameter: angle.parameter, factor: angle.factor });
@@ -41,8 +44,9 @@ export function cliffordProgram(circuit: Circuit, theta: Float64Array): Clifford
 export function isClifford(circuit: Circuit): boolean {
   const none = new Float64Array(circuit.parameters);
   return circuit.gates.every((gate) => {
-    const turns = turnsOf(gate)?.turns;
-    return turns?.every(({ angle }) => angle.parameter === null && quartersOf(angle, none) !== null) ?? false;
+    const turns = turnsOf(gate);
+    const fixed = ({ angle }: PauliTurn) => angle.parameter === null && quartersOf(angle, none) !== null;
+    return turns?.every((turn) => isIdentity(turn) || fixed(turn)) ?? false;
   });
 }
 
