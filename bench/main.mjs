@@ -1,10 +1,11 @@
-// npm run bench [-- front-end simulator vqe uccsd tables jobs spooler]: prints ratios measured in one run and writes them to bench/results.json.
-import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+// npm run bench [-- front-end simulator vqe uccsd tables jobs spooler] [--all] [--part=…]: prints ratios measured in one run and keeps
+// them in bench/results.json, from which bench/report.mjs writes docs/reference/benchmarks.md.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { frontEnd } from './front-end.mjs';
 import { jobs } from './jobs.mjs';
-import { simulator } from './simulator.mjs';
+import { simulator } from './simulator/index.mjs';
 import { spooler } from './spooler.mjs';
 import { tables } from './tables.mjs';
 import { uccsd } from './uccsd.mjs';
@@ -17,10 +18,30 @@ if (unknown.length > 0) {
   console.error(`no such section: ${unknown.join(', ')}; there are ${Object.keys(sections).join(', ')}`);
   process.exit(2);
 }
-const results = { node: process.version, processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
+const file = fileURLToPath(new URL('results.json', import.meta.url));
+// Sections that were not asked for keep what they had.
+const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+const machine = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_bytes: totalmem() };
 for (const [name, section] of Object.entries(sections)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.log(`\n## ${name}`);
-  results[name] = await section();
+  const [load] = loadavg();
+  const begin = performance.now();
+  results[name] = await section({
+    all: process.argv.includes('--all'),
+    only: partOf(process.argv),
+    before: results[name],
+  });
+  const seconds = Math.round((performance.now() - begin) / 1000);
+  results.runs = {
+    ...results.runs,
+    [name]: { at: new Date().toISOString(), node: process.version, ...machine, load, seconds },
+  };
 }
-writeFileSync(fileURLToPath(new URL('results.json', import.meta.url)), `${JSON.stringify(results, null, 2)}\n`);
+writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+
+/** `--part=NAME[,NAME]`: only these tables of a section. */
+function partOf(words) {
+  const word = words.find((text) => text.startsWith('--part='));
+  return word === undefined ? null : word.slice('--part='.length).split(',');
+}

@@ -1,0 +1,28 @@
+// The simulator: its own figures, growth with qubits, and the Python simulators beside it where they are installed.
+import { compare } from './comparison.mjs';
+import { core } from './core.mjs';
+import { growth } from './growth.mjs';
+import { problems } from './problems.mjs';
+import { references } from './references.mjs';
+
+/**
+ * `all` adds what takes minutes (20 qubits beside peers, large molecules); `only` names some of the parts `core`, `growth`,
+ * `peers`, `references`. Parts that did not run keep what they found `before`.
+ */
+export async function simulator({ all, only, before }) {
+  const wanted = (part) => only === null || only.includes(part);
+  const list = await problems();
+  const result = { ...(Array.isArray(before) ? {} : before) };
+  const run = async (part, work) => {
+    if (!wanted(part)) return;
+    console.log(`\n### ${part}`);
+    const begin = performance.now();
+    result[part] = await work();
+    console.log(`(${((performance.now() - begin) / 1000).toFixed(0)} s)`);
+  };
+  await run('core', () => core(list));
+  await run('growth', () => growth(all));
+  await run('peers', () => compare(list, { all }));
+  await run('references', () => references(list, all));
+  return result;
+}

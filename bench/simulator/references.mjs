@@ -1,0 +1,67 @@
+// What chemistry, noise and shots cost beside the Python programs that do the same: UCCSD from a geometry, FCI, Aer.
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { shippedMolecule } from '../../dist/science/chemistry/index.js';
+import { printRows } from '../measure.mjs';
+import { writeProblems } from './problems.mjs';
+import { runPeer } from './python.mjs';
+import { exactEnergies } from './references/fci.mjs';
+import { noise } from './references/noise.mjs';
+import { shots } from './references/shots.mjs';
+import { uccsd } from './references/uccsd.mjs';
+
+const chain = (atoms) => ({
+  ...shippedMolecule('H2'),
+  name: `H${atoms}`,
+  symbols: Array.from({ length: atoms }, () => 'H'),
+  coordinates: Array.from({ length: atoms }, (_, k) => [0, 0, k]),
+  masses: null,
+});
+/** `slow` ones take a peer more than a few seconds. */
+const molecules = [
+  ...['H2', 'LiH', 'H2O', 'BeH2'].map((name) => ({ molecule: shippedMolecule(name) })),
+  { molecule: chain(8) },
+  { molecule: shippedMolecule('NH3'), slow: true },
+  { molecule: shippedMolecule('N2'), slow: true },
+];
+const exact = [{ molecule: shippedMolecule('N2') }, { molecule: shippedMolecule('CO2'), slow: true }];
+
+export async function references(problems, all) {
+  const folder = fileURLToPath(new URL('../../.cache/bench-peers', import.meta.url));
+  writeProblems(problems, folder);
+  const threads = cpus().length;
+  const peer = (script, list, count, environment) => {
+    if (list !== null) writeFileSync(join(folder, 'molecules.json'), JSON.stringify(list.map(forPeers)));
+    const answer = runPeer({
+      script,
+      environment,
+      folder,
+      threads: count,
+      options: all ? ['--all'] : [],
+      seconds: 1200,
+    });
+    if (answer.missing !== null) console.log(`missing: ${answer.missing}`);
+    return answer.rows;
+  };
+  const result = {};
+  const section = async (name, rows) => {
+    console.log(`\n${name}`);
+    result[name] = await rows();
+    if (result[name].length > 0) printRows(result[name]);
+  };
+  await section('uccsd', () =>
+    uccsd(molecules, all, peer('uccsd_tencirchem', molecules, threads, 'python-simulators-jax')),
+  );
+  await section('fci', () => exactEnergies(exact, all, peer('fci_pyscf', exact, threads)));
+  const aer = peer('noise_aer', null, 1);
+  await section('noise', () => noise(problems, all, aer));
+  await section('shots', () => shots(problems, aer));
+  return result;
+}
+
+function forPeers({ molecule, slow }) {
+  const atoms = molecule.symbols.map((symbol, index) => [symbol, molecule.coordinates[index]]);
+  return { name: molecule.name, atoms, slow: slow ?? false };
+}
