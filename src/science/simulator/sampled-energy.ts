@@ -91,15 +91,16 @@ function measureVector(
   const qubits = 31 - Math.clz32(state.re.length);
   const drawn = new OutcomeTable(capacity, qubits);
   const outcomes = new OutcomeTable(capacity, qubits);
-  const root = new StateDraw(state, shots, groups.length);
-  root.draw(-1, stream, drawn);
+  const draws = new StateDraw(state.re.length, shots);
+  draws.use(state, groups.length);
+  draws.draw(-1, stream, drawn);
   const tree = measurementTree(groups, measurementCosts(state.re.length, shots, drawn.size));
   const conditional = new ConditionalDraw(mostTurned(tree));
   const spare: Statevector[] = [];
 
-  const visit = ({ groups: members, children }: MeasurementNode, planes: Statevector, draws: StateDraw | null) => {
+  const visit = ({ groups: members, children }: MeasurementNode, planes: Statevector) => {
     if (members.length > 0) {
-      draws ??= new StateDraw(planes, shots, members.length);
+      if (planes !== state) draws.use(planes, members.length);
       for (const { group, turned, inY } of members) {
         outcomes.clear();
         if (turned === 0) draws.draw(group.measured, stream, outcomes);
@@ -117,11 +118,11 @@ function measureVector(
     for (const child of children) {
       const to = spare.pop() ?? { re: new Float64Array(state.re.length), im: new Float64Array(state.re.length) };
       turnQubit(planes, to, child.bit, child.inY);
-      visit(child, to, null);
+      visit(child, to);
       spare.push(to);
     }
   };
-  visit(tree, state, root);
+  visit(tree, state);
 }
 
 function mostTurned({ groups, children }: MeasurementNode): number {

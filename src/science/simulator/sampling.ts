@@ -70,14 +70,14 @@ export interface GuideTable {
   readonly last: number;
 }
 
-/** Buckets for `draws` numbers from these running sums; throws RangeError where memory ends. */
-export function guideOf(cumulative: Float64Array, draws: number): GuideTable {
+/** Buckets for `draws` numbers from these running sums, in `room` where that is given (as long as the sums). */
+export function guideOf(cumulative: Float64Array, draws: number, room: Uint32Array | null = null): GuideTable {
   let last = cumulative.length - 1;
   const total = cumulative[last]!;
   while (last > 0 && cumulative[last - 1]! >= total) last--;
   let buckets = 1;
   while (2 * buckets <= Math.min(cumulative.length, draws)) buckets *= 2;
-  const guide = new Uint32Array(buckets);
+  const guide = room === null ? new Uint32Array(buckets) : room.subarray(0, buckets);
   // The number of buckets is a power of two, so the edges and u·buckets are exact: no target lies before its bucket's.
   for (let b = 0, k = 0; b < buckets; b++) {
     const edge = (b / buckets) * total;
@@ -136,7 +136,7 @@ export function cumulativeSums(weights: Float64Array): Float64Array {
  * Each outcome takes a binomial share of the shots that the outcomes before it left over. Weights are summed from the last
  * one on: where rounding alone is left, the shares are exactly 1, and states that agree to rounding draw the same.
  */
-function multinomialTally(weights: Float64Array, shots: number, stream: FastStream): Float64Array {
+export function multinomialTally(weights: Float64Array, shots: number, stream: FastStream): Float64Array {
   const rest = new Float64Array(weights.length);
   let sum = 0;
   for (let k = weights.length - 1; k >= 0; k--) {

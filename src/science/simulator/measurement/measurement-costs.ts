@@ -1,11 +1,11 @@
 import type { MeasurementCosts } from './measurement-tree.ts';
 
 /** Nanoseconds on the machine where they were measured; only ratios matter. */
-const perAmplitudeTurned = 3;
-const perAmplitudeSummed = 3;
+const perAmplitude = 6;
 const perShot = 5;
-const perGatheredAmplitude = 2.5;
-const perTurnedQubit = 15;
+const perGatheredAmplitude = 5;
+const perOutcome = 40;
+const perTurn = 35;
 
 /**
  * What nodes and groups cost for a state of this length when one draw of all its qubits in Z gave `distinct` outcomes: the more a
@@ -13,13 +13,14 @@ const perTurnedQubit = 15;
  */
 export function measurementCosts(length: number, shots: number, distinct: number): MeasurementCosts {
   return {
-    node: length * (perAmplitudeTurned + perAmplitudeSummed) + perShot * Math.min(shots, length),
+    node: length * perAmplitude + perShot * Math.min(shots, length),
     group(qubits) {
       if (qubits === 0) return 0;
-      // Turning r qubits joins 2ʳ of the basis states; the first draw bounds how many stay apart.
+      // Turning r qubits joins 2ʳ of the basis states, and tells as many outcomes apart.
       const parts = 1 << Math.min(qubits, 30);
-      const outcomes = Math.min(distinct, length / parts);
-      return outcomes * (perGatheredAmplitude * parts + perTurnedQubit * qubits);
+      const gathered = Math.min(distinct * parts, length);
+      const outcomes = Math.min(distinct * parts, shots, length);
+      return gathered * perGatheredAmplitude + outcomes * (perOutcome + perTurn * qubits);
     },
   };
 }

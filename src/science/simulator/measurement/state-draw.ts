@@ -1,58 +1,70 @@
 import type { FastStream } from '../../math/index.ts';
 import type { Statevector } from '../contract.ts';
-import { cumulativeSums, drawIndices, type GuideTable, guideOf, sampleTally, shotsPerOutcome } from '../sampling.ts';
+import { drawIndices, type GuideTable, guideOf, multinomialTally, shotsPerOutcome } from '../sampling.ts';
 import type { OutcomeTable } from './outcome-table.ts';
 
 /** Running sums of at most so many blocks stay in the second-level cache. */
 const mostSums = 65536;
 const chunk = 4096;
 
-/** Draws basis states with probability |amplitude|²; what is summed once serves any number of draws. */
+/** Draws basis states with probability |amplitude|²; what is summed once for a state serves all its draws. */
 export class StateDraw {
-  private readonly state: Statevector;
   private readonly shots: number;
   private readonly blockBits: number;
-  private readonly draws: number;
+  /** Many shots for each basis state: their numbers are drawn, not they one by one. */
+  private readonly isDense: boolean;
+  /** Of the blocks: weights where draws are dense, else running sums. */
+  private readonly sums: Float64Array;
+  private readonly guide: Uint32Array;
   private readonly drawn: Uint32Array;
   private readonly uniform: Float64Array;
-  private weights: Float64Array | null = null;
+  private state: Statevector = { re: new Float64Array(0), im: new Float64Array(0) };
   private table: GuideTable | null = null;
 
-  /** For so many draws of `shots` each; the planes must stay as they are. */
-  constructor(state: Statevector, shots: number, draws: number) {
-    this.state = state;
+  /** For states of `length` amplitudes and draws of `shots` each. */
+  constructor(length: number, shots: number) {
     this.shots = shots;
     let bits = 0;
-    while (state.re.length >> bits > mostSums) bits++;
+    while (length >> bits > mostSums) bits++;
     this.blockBits = bits;
-    this.draws = draws;
-    this.drawn = new Uint32Array(this.isDense() ? 0 : shots);
+    this.isDense = bits === 0 && shots >= shotsPerOutcome * length;
+    this.sums = new Float64Array(length >> bits);
+    this.guide = new Uint32Array(this.isDense ? 0 : this.sums.length);
+    this.drawn = new Uint32Array(this.isDense ? 0 : shots);
     this.uniform = new Float64Array(Math.min(chunk, this.drawn.length));
+  }
+
+  /** From now on draws are from this state, so many of them; its planes must stay as they are meanwhile. */
+  use(state: Statevector, draws: number): void {
+    this.state = state;
+    const { sums } = this;
+    if (this.isDense) {
+      for (let k = 0; k < sums.length; k++) sums[k] = state.re[k]! * state.re[k]! + state.im[k]! * state.im[k]!;
+      return;
+    }
+    if (this.blockBits === 0) cumulativeSquares(state, sums);
+    else cumulativeBlocks(state, this.blockBits, sums);
+    this.table = guideOf(sums, draws * this.shots, this.guide);
   }
 
   /** Adds the outcomes of one draw to the table; bits outside `kept` go. */
   draw(kept: number, stream: FastStream, out: OutcomeTable): void {
-    const weights = this.blockWeights();
-    if (this.isDense()) {
-      const tally = sampleTally(weights, this.shots, stream);
+    const { drawn, blockBits, sums, table } = this;
+    if (table === null) {
+      const tally = multinomialTally(sums, this.shots, stream);
       for (let k = 0; k < tally.length; k++) if (tally[k]! > 0) out.add(k & kept, tally[k]!);
       return;
     }
-    this.table ??= guideOf(cumulativeSums(weights), this.draws * this.shots);
-    drawIndices(this.table, stream, this.uniform, this.drawn);
-    const { drawn, blockBits } = this;
+    drawIndices(table, stream, this.uniform, drawn);
     if (blockBits === 0) {
       for (let shot = 0; shot < drawn.length; shot++) out.add(drawn[shot]! & kept, 1);
       return;
     }
     for (let shot = 0; shot < drawn.length; shot++) {
       const block = drawn[shot]!;
-      out.add(this.insideBlock(block, stream.random() * weights[block]!) & kept, 1);
+      const weight = sums[block]! - (block === 0 ? 0 : sums[block - 1]!);
+      out.add(this.insideBlock(block, stream.random() * weight) & kept, 1);
     }
-  }
-
-  private isDense(): boolean {
-    return this.blockBits === 0 && this.shots >= shotsPerOutcome * this.state.re.length;
   }
 
   /** The index in a block at which its running sum exceeds the target. */
@@ -71,26 +83,38 @@ export class StateDraw {
     }
     return last;
   }
+}
 
-  private blockWeights(): Float64Array {
-    this.weights ??= blockWeights(this.state, this.blockBits);
-    return this.weights;
+/** Running sums of |amplitude|²; four at a time, so that additions need not wait for each other. */
+function cumulativeSquares({ re, im }: Statevector, out: Float64Array): void {
+  let sum = 0;
+  let k = 0;
+  for (; k + 3 < out.length; k += 4) {
+    const a = re[k]! * re[k]! + im[k]! * im[k]!;
+    const ab = a + (re[k + 1]! * re[k + 1]! + im[k + 1]! * im[k + 1]!);
+    const c = re[k + 2]! * re[k + 2]! + im[k + 2]! * im[k + 2]!;
+    const cd = c + (re[k + 3]! * re[k + 3]! + im[k + 3]! * im[k + 3]!);
+    out[k] = sum + a;
+    out[k + 1] = sum + ab;
+    out[k + 2] = sum + (ab + c);
+    sum += ab + cd;
+    out[k + 3] = sum;
+  }
+  for (; k < out.length; k++) {
+    sum += re[k]! * re[k]! + im[k]! * im[k]!;
+    out[k] = sum;
   }
 }
 
-/** Σ|amplitude|² of each block of 2^bits. */
-function blockWeights({ re, im }: Statevector, bits: number): Float64Array {
-  const weights = new Float64Array(re.length >> bits);
-  if (bits === 0) {
-    for (let k = 0; k < weights.length; k++) weights[k] = re[k]! * re[k]! + im[k]! * im[k]!;
-    return weights;
-  }
+/** The same for blocks of 2^bits amplitudes. */
+function cumulativeBlocks({ re, im }: Statevector, bits: number, out: Float64Array): void {
   const length = 1 << bits;
-  for (let block = 0; block < weights.length; block++) {
+  let total = 0;
+  for (let block = 0; block < out.length; block++) {
     const end = (block + 1) * length;
     let sum = 0;
     for (let k = end - length; k < end; k++) sum += re[k]! * re[k]! + im[k]! * im[k]!;
-    weights[block] = sum;
+    total += sum;
+    out[block] = total;
   }
-  return weights;
 }

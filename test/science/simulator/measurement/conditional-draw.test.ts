@@ -62,7 +62,8 @@ describe('drawing turned qubits given the others', () => {
       [1, 20_000],
     ] as const) {
       const stream = xoshiro128(Uint32Array.of(1, 2, 3, shots));
-      const first = new StateDraw(state, shots, times);
+      const first = new StateDraw(state.re.length, shots);
+      first.use(state, times);
       const drawn = new OutcomeTable(32, qubits);
       const outcomes = new OutcomeTable(32, qubits);
       for (let k = 0; k < times; k++) {
@@ -73,6 +74,28 @@ describe('drawing turned qubits given the others', () => {
         }
       }
       expectDistribution(outcomes, probabilities, shots * times);
+    }
+  });
+
+  it('draws single basis states from blocks of a long state', () => {
+    const length = 1 << 18;
+    const state = { re: new Float64Array(length), im: new Float64Array(length) };
+    state.re[5] = 3;
+    state.im[6] = -1;
+    state.re[200_000] = 2;
+    const draw = new StateDraw(length, 14_000);
+    draw.use(state, 1);
+    const outcomes = new OutcomeTable(14_000, 18);
+    draw.draw(-1, xoshiro128(Uint32Array.of(4, 4, 4, 4)), outcomes);
+    const counts = new Map(Array.from({ length: outcomes.size }, (_, k) => [outcomes.keys[k], outcomes.counts[k]]));
+    expect([...counts.keys()].sort()).toEqual([200_000, 5, 6]);
+    for (const [index, weight] of [
+      [5, 9],
+      [6, 1],
+      [200_000, 4],
+    ] as const) {
+      const p = weight / 14;
+      expect(Math.abs(counts.get(index)! - 14_000 * p)).toBeLessThan(5 * Math.sqrt(14_000 * p * (1 - p)));
     }
   });
 
