@@ -1,6 +1,6 @@
 import type { PauliSum } from '../../operators/index.ts';
 import type { Circuit, SimulationMethod, SimulationOptions, Simulator } from '../contract.ts';
-import { densityMatrixSimulator } from '../noise/index.ts';
+import { densityMatrixSimulator, trajectorySimulator } from '../noise/index.ts';
 import { statevectorSimulator } from '../statevector.ts';
 import { statevectorQubitLimit } from '../statevector-memory.ts';
 import { wasmQubitLimit, wasmSimulator } from '../wasm/simulator.ts';
@@ -80,8 +80,7 @@ export function simulatorFor(circuit: Circuit, observable: PauliSum, options: Si
   const { method } = methodFor(circuit, options);
   switch (method) {
     case 'statevector':
-      // Placeholder until `trajectorySimulator` is in the noise room.
-      if (options.noise) throw noiseNotSupported(method, 'noisy runs are not built in yet');
+      if (options.noise) return trajectorySimulator(circuit, observable, options);
       return circuit.qubits <= wasmQubitLimit
         ? wasmSimulator(circuit, observable, { threads: options.threads ?? 1 })
         : statevectorSimulator(circuit, observable);

@@ -67,6 +67,16 @@ describe('the automatic choice of a simulation method', () => {
     expect(names).toEqual(['wasm', 'density_matrix', 'stabilizer', 'matrix_product_state', 'unitary']);
   });
 
+  it('simulates noise exactly up to 12 qubits and by noisy runs beyond, as asked for or not', () => {
+    const circuit = (qubits: number) => on(qubits, bell);
+    const nameOf = (qubits: number, options: SimulationOptions) =>
+      simulatorFor(circuit(qubits), pauliSum(qubits, []), { ...noise, ...options }).name;
+    expect(nameOf(3, {})).toBe('density_matrix');
+    expect(nameOf(13, {})).toBe('trajectories');
+    expect(nameOf(3, { method: 'statevector' })).toBe('trajectories');
+    expect(nameOf(3, { method: 'density_matrix' })).toBe('density_matrix');
+  });
+
   it('refuses noise where there is none, and says why', () => {
     for (const method of ['stabilizer', 'matrix_product_state', 'unitary'] as const) {
       expect(codeOf(() => simulatorFor(on(2, bell), pauliSum(2, []), { ...noise, method }))).toBe(
