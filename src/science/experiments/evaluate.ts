@@ -1,6 +1,6 @@
 import type { LabelledTerm } from '../operators/index.ts';
 import { denseQubitLimit, readPauliSum } from '../operators/index.ts';
-import type { SimulatorName } from '../simulator/index.ts';
+import { type SimulatorName, usefulThreads } from '../simulator/index.ts';
 import type { Ansatz } from '../vqe/index.ts';
 import { ansatz, ansatzName, defaultReps, wrongParameterCount } from '../vqe/index.ts';
 import { tooManyQubits } from './errors.ts';
@@ -11,6 +11,8 @@ export interface EvaluationRequest {
   readonly reps?: number | null;
   /** For UCCSD and ExcitationPreserving. */
   readonly electrons?: { readonly alpha: number; readonly beta: number } | null;
+  /** For one call; default 1. */
+  readonly threads?: number;
 }
 
 /** A Pauli sum and an ansatz, compiled once, to be evaluated at any number of points. */
@@ -20,6 +22,8 @@ export interface PreparedEvaluation {
   readonly qubits: number;
   readonly terms: number;
   readonly parameters: number;
+  /** How many are used. */
+  readonly threads: number;
   /** Energy at `theta` (default zeros); with `gradient` the derivatives are written there. Throws `wrong_parameter_count`. */
   energy(theta?: Float64Array, gradient?: Float64Array | null): number;
   dispose(): void;
@@ -42,7 +46,8 @@ export function prepareEvaluation(request: EvaluationRequest): PreparedEvaluatio
     electrons: request.electrons ?? null,
   };
   const chosen = ansatz(name, problem, request.reps ?? defaultReps);
-  const simulator = chosen.simulator(hamiltonian);
+  const threads = usefulThreads(qubits, request.threads ?? 1);
+  const simulator = chosen.simulator(hamiltonian, { threads });
   const origin = new Float64Array(chosen.parameters);
   return {
     ansatz: chosen,
@@ -50,6 +55,7 @@ export function prepareEvaluation(request: EvaluationRequest): PreparedEvaluatio
     qubits,
     terms: hamiltonian.size,
     parameters: chosen.parameters,
+    threads: simulator.name === 'wasm' ? threads : 1,
     energy(theta = origin, gradient = null) {
       if (theta.length !== chosen.parameters) throw wrongParameterCount(theta.length, chosen.parameters);
       return gradient === null ? simulator.energy(theta) : simulator.energyAndGradient(theta, gradient);

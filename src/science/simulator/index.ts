@@ -54,4 +54,4 @@ export {
 } from './standard-gates.ts';
 export { statevectorSimulator } from './statevector.ts';
 export { statevectorQubitLimit } from './statevector-memory.ts';
-export { wasmQubitLimit, wasmSimulator } from './wasm/simulator.ts';
+export { usefulThreads, type WasmOptions, wasmQubitLimit, wasmSimulator } from './wasm/simulator.ts';

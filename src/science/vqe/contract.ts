@@ -14,7 +14,8 @@ export interface Ansatz {
   /** Rough d²E/dθ² of each parameter, hartree per radian², where the ansatz knows it. */
   readonly curvature?: Float64Array;
   circuit(): Circuit;
-  simulator(observable: PauliSum): Simulator;
+  /** `threads`: of this process, for one call; the bits are the same for any number. */
+  simulator(observable: PauliSum, options?: { readonly threads?: number }): Simulator;
 }
 
 /** What an ansatz may know. `electronic` is null for a user's own Pauli sum. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { prepareEvaluation } from '../../../science/experiments/index.ts';
 import { timeCalls } from '../../execution/index.ts';
@@ -28,7 +29,11 @@ export function addEvaluate(program: Command): void {
     .option('--parameters <file>', 'a JSON array of numbers (default: zeros)')
     .option('--gradient', 'also all derivatives')
     .option('--electrons <alpha,beta>', 'occupied spin orbitals, for UCCSD and ExcitationPreserving', integerPair)
-    .option('--threads <n>', 'threads to use; this simulator uses one', integer(1, 64))
+    .option(
+      '--threads <n>',
+      'threads for one call (default: one for each core; up to 10 qubits one is used)',
+      integer(1, 64),
+    )
     .option('--repeat <seconds>', 'time calls at changing parameters for at least so long', positive);
   common(command, [
     'evaluate hamiltonian.json --gradient',
@@ -41,6 +46,7 @@ export function addEvaluate(program: Command): void {
         terms: subject.terms,
         ansatz: options.ansatz,
         reps: options.reps ?? null,
+        threads: options.threads ?? availableParallelism(),
         electrons: options.electrons === undefined ? null : { alpha: options.electrons[0], beta: options.electrons[1] },
       });
       const theta =
@@ -61,7 +67,7 @@ export function addEvaluate(program: Command): void {
         qubits: prepared.qubits,
         terms: prepared.terms,
         parameters: prepared.parameters,
-        threads: 1,
+        threads: prepared.threads,
         simulator: prepared.simulator,
         calls,
         seconds: { min, median },
@@ -75,7 +81,7 @@ export function addEvaluate(program: Command): void {
         if (gradient !== null)
           terminal.print(`gradient: ${[...gradient].map((value) => value.toExponential(6)).join(' ')}`);
         terminal.print(
-          `${(median * 1e6).toFixed(2)} us per call (median of ${calls}, fastest ${(min * 1e6).toFixed(2)} us), ${document.simulator}, 1 thread`,
+          `${(median * 1e6).toFixed(2)} us per call (median of ${calls}, fastest ${(min * 1e6).toFixed(2)} us), ${document.simulator}, ${document.threads === 1 ? '1 thread' : `${document.threads} threads`}`,
         );
       }
       return exitCode.done;

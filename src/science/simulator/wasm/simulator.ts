@@ -41,8 +41,12 @@ const threadLimit = 64;
  */
 export function wasmSimulator(circuit: Circuit, observable: PauliSum, { threads = 1 }: WasmOptions = {}): Simulator {
   if (circuit.qubits > wasmQubitLimit) throw tooManyQubitsForStatevector(circuit.qubits, wasmQubitLimit);
-  const used = circuit.qubits < threadsFrom ? 1 : Math.max(1, Math.min(threads, threadLimit));
-  return new WasmSimulator(validateCircuit(circuit), observable, used);
+  return new WasmSimulator(validateCircuit(circuit), observable, usefulThreads(circuit.qubits, threads));
+}
+
+/** How many of so many threads a statevector of these qubits uses. */
+export function usefulThreads(qubits: number, threads: number): number {
+  return qubits < threadsFrom || qubits > wasmQubitLimit ? 1 : Math.max(1, Math.min(threads, threadLimit));
 }
 
 /** What one call runs. */

@@ -25,7 +25,7 @@ export function excitationPreserving(problem: AnsatzProblem, reps: number): Ansa
     qubits,
     parameters: qubits * (reps + 1) + (reps * qubits * (qubits - 1)) / 2,
     circuit: build,
-    simulator: (observable: PauliSum) => fastestStatevector(build(), observable),
+    simulator: (observable: PauliSum, options = {}) => fastestStatevector(build(), observable, options),
   };
 }
 

@@ -29,7 +29,7 @@ export function hardwareEfficient(name: keyof typeof rotations, problem: AnsatzP
     qubits,
     parameters: rotations[name].length * qubits * (reps + 1),
     circuit: build,
-    simulator: (observable: PauliSum) => fastestStatevector(build(), observable),
+    simulator: (observable: PauliSum, options = {}) => fastestStatevector(build(), observable, options),
   };
 }
 

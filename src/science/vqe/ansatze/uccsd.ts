@@ -43,9 +43,9 @@ export function uccsd(problem: AnsatzProblem, reps: number): Ansatz {
     parameters,
     ...(problem.electronic === null ? {} : { curvature: repeated(curvatureOf(problem.electronic, groups), reps) }),
     circuit: build,
-    simulator(observable: PauliSum) {
+    simulator(observable: PauliSum, options = {}) {
       if (problem.electronic === null || observable !== problem.hamiltonian) {
-        return fastestStatevector(build(), observable);
+        return fastestStatevector(build(), observable, options);
       }
       return sectorSimulator({ hamiltonian: problem.electronic, encoding, excitations, parameters });
     },
