@@ -3,7 +3,6 @@
 export { runAlone, runTogether, work } from './crew';
 export { exchangePairs, flipSigns, hadamard, overlapPairs, overlapPauli, rotatePairs, rotatePauli } from './gates';
 export { multiplyPairs, multiplyQuads } from './matrices';
-export { moments } from './moments';
 export {
   gatherChunks,
   letterMoments,
@@ -17,10 +16,7 @@ export {
   turnPairs,
   turnString,
 } from './pauli-vector';
-export { fillPhases, turnPhases, turnPhasesAndPermute, unturnPhases } from './phase';
 export { population } from './population';
-export { contract, productState } from './product';
-export { rotate } from './rotation';
 export { gatherRows } from './row-lists';
 // In-place pass over memory: what a kernel is compared with.
 export { scale } from './scale';

@@ -3,6 +3,7 @@
 // part leaves no trace: sums are kept apart for each task and added in their order by a later command.
 // The numbers stand also in src/science/simulator/wasm/threads/program.ts.
 
+import { layerTask } from './layer-task';
 import { gatheredRowsTask, listedRowsTask, packTask, sumTask } from './rows';
 
 export const commandBytes: usize = 128;
@@ -22,6 +23,9 @@ export function perform(command: usize, task: u32, thread: u32): void {
       break;
     case 4:
       packTask(args, task);
+      break;
+    case 5:
+      layerTask(args, task, thread);
       break;
     default:
       // An unknown kernel is a mistake of the caller: better an end than a wrong number.

@@ -1,8 +1,8 @@
 import type { Circuit, Gate } from './contract.ts';
-import { diagonalLayer } from './diagonal-layer.ts';
 import { gateOperation } from './gates.ts';
+import { layerOperation } from './layer-operation.ts';
+import { type Layer, layersOf, stepsOf } from './layers.ts';
 import { permutationLayer } from './permutation-layer.ts';
-import { rotationLayer } from './rotation-layer.ts';
 
 /** A statevector whose planes may be exchanged for others. */
 export interface Planes {
@@ -22,36 +22,22 @@ export interface Operation {
 /** Above this a third state for permutations is too much memory. */
 const permutationLimit = 24;
 
-/** A valid circuit of at most 31 qubits as steps: runs of RZ, of RY, and of CX, X and SWAP become one step each. */
+/** A valid circuit of at most 31 qubits as steps: layers become one for their RY and RZ and one for their CX, X and SWAP. */
 export function operationsOf(circuit: Circuit): Operation[] {
   const { qubits } = circuit;
   const spare: Planes = { re: new Float64Array(0), im: new Float64Array(0) };
-  return runs(circuit.gates).flatMap((run) => {
-    const [first] = run;
-    if (first === undefined) return [];
-    if (run.length > 1) {
-      if (first.kind === 'rz') return [diagonalLayer(qubits, run)];
-      if (first.kind === 'ry') return [rotationLayer(run)];
-      if (qubits <= permutationLimit) return [permutationLayer(qubits, run, spare)];
-    }
-    return run.map(gateOperation);
-  });
-}
-
-/** Longest runs of gates of one family; every other gate stands alone. */
-function runs(gates: readonly Gate[]): Gate[][] {
-  const found: Gate[][] = [];
-  let last: string | null = null;
-  for (const gate of gates) {
-    const family = familyOf(gate);
-    if (family !== null && family === last) found.at(-1)!.push(gate);
-    else found.push([gate]);
-    last = family;
-  }
-  return found;
-}
-
-function familyOf({ kind }: Gate): string | null {
-  if (kind === 'cx' || kind === 'x' || kind === 'swap') return 'permutation';
-  return kind === 'rz' || kind === 'ry' ? kind : null;
+  const layers = layersOf(circuit);
+  const stepOf = (step: Layer | Gate, first: boolean): Operation[] => {
+    if ('kind' in step) return [gateOperation(step)];
+    const { turns, phases, permutation } = step;
+    const permutations =
+      permutation.length > 1 && qubits <= permutationLimit
+        ? [permutationLayer(qubits, permutation, spare)]
+        : permutation.map(gateOperation);
+    const turning = first || turns.length + phases.length > 0;
+    return turning ? [layerOperation(qubits, step, first), ...permutations] : permutations;
+  };
+  return layers === null
+    ? stepsOf(circuit).flatMap((step) => stepOf(step, false))
+    : layers.flatMap((layer, index) => stepOf(layer, index === 0));
 }

@@ -90,7 +90,11 @@ export class Arena {
 
   /** Planes of `length` numbers each. */
   planes(length: number): PlaneAddresses {
-    const re = this.allocate(8 * length + stagger);
-    return { re, im: this.allocate(8 * length + stagger) };
+    const re = this.plane(length);
+    return { re, im: this.plane(length) };
+  }
+
+  plane(length: number): number {
+    return this.allocate(8 * length + stagger);
   }
 }

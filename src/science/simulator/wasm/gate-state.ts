@@ -1,12 +1,20 @@
 import { angleAt } from '../circuit.ts';
 import type { Circuit } from '../contract.ts';
+import { stepsOf } from '../layers.ts';
 import { Arena, type PlaneAddresses } from './arena.ts';
 import type { CircuitState } from './circuit-state.ts';
 import { type GateStep, gateStep } from './gate-step.ts';
-import { addMoments, type LayerSums, placeLayerSums, unturn } from './layer-derivatives.ts';
-import { fillLayer, type LayerProgram, placeLayer, type Shape, shapeOf } from './layer-program.ts';
-import { stepsOf } from './layers.ts';
-import type { Command } from './threads/program.ts';
+import {
+  addSlopes,
+  fillAngles,
+  type LayerProgram,
+  placeLayer,
+  type Shape,
+  shapeOf,
+  squaredScale,
+} from './layer-program.ts';
+import { backward, forward, slopes, tables } from './layer-steps.ts';
+import { type Command, commandBytes, writeCommand } from './threads/program.ts';
 
 /** The state of any circuit, gate by gate where gates form no layers; on the way back ψ is undone together with λ. */
 export class GateState implements CircuitState {
@@ -14,7 +22,8 @@ export class GateState implements CircuitState {
   readonly shape: Shape;
   private readonly steps: readonly (GateStep | LayerProgram)[];
   private readonly firstFree: number;
-  private readonly angleSums: Float64Array;
+  /** Room for one command. */
+  private readonly commandAt: number;
   private readonly size: number;
   /** The three states in memory; ψ, λ and the room for a permuted one take turns with them. */
   private readonly planes: { [name in 'psi' | 'lambda' | 'spare']: PlaneAddresses | null } = {
@@ -25,7 +34,6 @@ export class GateState implements CircuitState {
   private psi: PlaneAddresses | null = null;
   private lambda: PlaneAddresses | null = null;
   private spare: PlaneAddresses | null = null;
-  private sums: LayerSums | null = null;
   private theta = new Float64Array(0);
 
   constructor(circuit: Circuit, threads = 1) {
@@ -34,14 +42,15 @@ export class GateState implements CircuitState {
     const shape = shapeOf(circuit.qubits);
     this.shape = shape;
     this.size = 1 << shape.qubits;
+    const scratch = arena.allocate(shape.scratchBytes);
     this.steps = stepsOf(circuit).map((step) =>
-      'kind' in step ? gateStep(arena, this.size, step) : placeLayer(arena, shape, step, false),
+      'kind' in step ? gateStep(arena, this.size, step) : placeLayer(arena, shape, step, false, scratch),
     );
     const first = this.steps.findIndex((step) =>
       'apply' in step ? step.angle?.parameter != null : step.freeTurns || step.freePhases,
     );
     this.firstFree = first < 0 ? this.steps.length : first;
-    this.angleSums = new Float64Array(shape.qubits);
+    this.commandAt = arena.allocate(commandBytes);
   }
 
   /** Always begins in the same planes, so that ψ ends in the same, too. */
@@ -54,24 +63,15 @@ export class GateState implements CircuitState {
     let psi = this.planes.psi;
     arena.numbersAt(psi.re, this.size).fill(0)[0] = 1;
     arena.numbersAt(psi.im, this.size).fill(0);
-    const { kernels } = arena;
     for (const step of this.steps) {
       if ('apply' in step) {
         step.apply(psi, step.angle === null ? 0 : angleAt(step.angle, theta));
         continue;
       }
-      fillLayer(arena, shape, step, theta, this.angleSums);
-      if (step.layer.turns.length > 0) this.rotate(psi, step.turns);
-      const { low, high } = step;
-      const { width, rows } = shape;
-      const phases = [width, 0, rows, low.re, low.im, high.re, high.im] as const;
-      if (step.lowImage === 0) {
-        if (step.layer.phases.length > 0) kernels.turnPhases(psi.re, psi.im, psi.re, psi.im, ...phases);
-        continue;
-      }
-      const to = this.spareState();
-      kernels.turnPhasesAndPermute(psi.re, psi.im, to.re, to.im, ...phases, step.lowImage, step.highImage);
-      this.spare = psi;
+      const to = step.permutes ? this.spareState() : psi;
+      this.fillLayer(step);
+      this.run(forward(shape, step, psi, to));
+      if (to !== psi) this.spare = psi;
       psi = to;
     }
     this.psi = psi;
@@ -114,28 +114,37 @@ export class GateState implements CircuitState {
 
   private backLayer(step: LayerProgram, gradient: Float64Array): void {
     const { arena, shape } = this;
-    this.sums ??= placeLayerSums(arena, shape);
-    fillLayer(arena, shape, step, this.theta, this.angleSums);
-    if (step.lowImage !== 0 || step.layer.phases.length > 0) {
-      this.psi = this.undo(step, this.psi!, null, gradient);
-      this.lambda = this.undo(step, this.lambda!, step.freePhases ? this.psi : null, gradient);
-    }
-    if (step.layer.turns.length === 0) return;
-    if (step.freeTurns) addMoments(arena, shape, this.sums, step, this.lambda!, this.psi!, gradient);
-    this.rotate(this.psi!, step.turnsBack);
-    this.rotate(this.lambda!, step.turnsBack);
+    this.fillLayer(step);
+    const psi = this.psi!;
+    const lambda = this.lambda!;
+    const psiBefore = step.permutes ? this.spareState() : psi;
+    // The derivatives are taken before the RY are undone: ψ first loses its phases only.
+    const [phases, ...turns] = backward(shape, step, psi, psiBefore, null, true);
+    this.run([phases!]);
+    const chi = step.freeTurns || step.freePhases ? psiBefore : null;
+    const lambdaBefore = step.permutes ? psi : lambda;
+    this.run(backward(shape, step, lambda, lambdaBefore, chi, true));
+    this.run(turns);
+    this.psi = psiBefore;
+    this.lambda = lambdaBefore;
+    if (step.permutes) this.spare = lambda;
+    if (chi === null) return;
+    this.run([slopes(shape, step)]);
+    // Phases undone by their adjoints leave cos² of the RY on ψ.
+    addSlopes(arena, shape, step, gradient, 1 / squaredScale(arena, step));
   }
 
-  private undo(
-    step: LayerProgram,
-    state: PlaneAddresses,
-    chi: PlaneAddresses | null,
-    gradient: Float64Array,
-  ): PlaneAddresses {
-    const to = step.lowImage === 0 ? state : this.spareState();
-    unturn(this.arena, this.shape, this.sums!, step, state, to, chi, gradient);
-    if (to !== state) this.spare = state;
-    return to;
+  private fillLayer(program: LayerProgram): void {
+    fillAngles(this.arena, program, this.theta);
+    this.run([tables(this.shape, program)]);
+  }
+
+  private run(commands: readonly Command[]): void {
+    const { arena, commandAt } = this;
+    for (const command of commands) {
+      writeCommand(arena, commandAt, command);
+      arena.kernels.runAlone(commandAt, commandAt + commandBytes);
+    }
   }
 
   private spareState(): PlaneAddresses {
@@ -143,10 +152,5 @@ export class GateState implements CircuitState {
     this.planes.spare ??= this.arena.planes(this.size);
     this.spare = this.planes.spare;
     return this.spare;
-  }
-
-  private rotate({ re, im }: PlaneAddresses, turns: number): void {
-    this.arena.kernels.rotate(re, this.shape.qubits, turns);
-    this.arena.kernels.rotate(im, this.shape.qubits, turns);
   }
 }

@@ -8,22 +8,6 @@ export interface KernelMemory {
 
 /** The exports of `kernels/`, where each is described. Addresses and sizes are bytes. */
 export interface Kernels {
-  productState(plane: number, qubits: number, turns: number): void;
-  contract(
-    plane: number,
-    width: number,
-    from: number,
-    to: number,
-    low: number,
-    high: number,
-    byRow: number,
-    byColumn: number,
-  ): void;
-  rotate(plane: number, qubits: number, turns: number): void;
-  fillPhases(re: number, im: number, bits: number, turns: number): void;
-  turnPhases(...addresses: number[]): void;
-  turnPhasesAndPermute(...addresses: number[]): void;
-  unturnPhases(...addresses: number[]): void;
   exchangePairs(re: number, im: number, size: number, low: number, high: number, a: number, b: number): void;
   flipSigns(re: number, im: number, size: number, low: number, high: number): void;
   hadamard(re: number, im: number, size: number, bit: number): void;
@@ -33,7 +17,6 @@ export interface Kernels {
   overlapPauli(lambdaRe: number, lambdaIm: number, re: number, im: number, size: number, ...rest: number[]): number;
   multiplyPairs(re: number, im: number, size: number, ...rest: number[]): void;
   multiplyQuads(re: number, im: number, size: number, first: number, second: number, matrix: number): void;
-  moments(lambda: number, chi: number, qubits: number, out: number): void;
   gatherRows(table: number, from: number, to: number, halved: number, bounds: number, list: number): number;
   runAlone(from: number, to: number): void;
   runTogether(board: number, from: number, to: number, threads: number, mayBlock: number, patience: number): number;

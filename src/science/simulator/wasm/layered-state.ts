@@ -1,74 +1,53 @@
+import type { Layer } from '../layers.ts';
 import { Arena, type PlaneAddresses } from './arena.ts';
 import type { CircuitState } from './circuit-state.ts';
-import { contractFirstLayer, type FirstLayerSums, placeFirstLayerSums } from './first-layer.ts';
-import { addMoments, type LayerSums, placeLayerSums, unturn } from './layer-derivatives.ts';
-import { fillLayer, type LayerProgram, placeLayer, type Shape, shapeOf } from './layer-program.ts';
-import type { Layer } from './layers.ts';
+import { addSlopes, fillAngles, type LayerProgram, placeLayer, type Shape, shapeOf } from './layer-program.ts';
+import { backward, contract, forward, slopes, tables } from './layer-steps.ts';
 import type { Command } from './threads/program.ts';
 
-/** The state of a circuit of layers, and the way back for its derivatives; see `kernels/` for the passes. */
+/** The state of a circuit of layers, and the way back for its derivatives; see `kernels/layer-task.ts` for the passes. */
 export class LayeredState implements CircuitState {
   readonly arena: Arena;
   readonly shape: Shape;
   private readonly programs: readonly LayerProgram[];
-  private readonly angleSums: Float64Array;
+  /** Without RZ the state is real: all states share an imaginary plane of zeros, which no pass touches. */
+  private readonly real: boolean;
+  private zeros = 0;
   /** Two for energies; for gradients one for each layer's state after its RY, and one for the final state. */
   private readonly buffers: PlaneAddresses[] = [];
   private lambda: PlaneAddresses | null = null;
-  private sums: LayerSums | null = null;
-  private firstLayer: FirstLayerSums | null = null;
+  /** Nothing before this layer depends on a parameter. */
   private readonly lowestFree: number;
-  private psi: PlaneAddresses = { re: 0, im: 0 };
 
   constructor(qubits: number, layers: readonly Layer[], threads = 1) {
-    this.arena = new Arena(threads);
-    this.shape = shapeOf(qubits);
-    this.programs = layers.map((layer, index) => placeLayer(this.arena, this.shape, layer, index === 0));
-    this.angleSums = new Float64Array(this.shape.qubits);
+    const arena = new Arena(threads);
+    const shape = shapeOf(qubits);
+    const scratch = arena.allocate(arena.threads * shape.scratchBytes);
+    this.arena = arena;
+    this.shape = shape;
+    this.programs = layers.map((layer, index) => placeLayer(arena, shape, layer, index === 0, scratch));
+    this.real = layers.every(({ phases }) => phases.length === 0);
     const lowest = this.programs.findIndex(({ freeTurns, freePhases }) => freeTurns || freePhases);
     this.lowestFree = lowest < 0 ? layers.length : lowest;
   }
 
-  fill(theta: Float64Array, kept: boolean): void {
-    this.psi = this.prepare(theta, kept);
+  fill(theta: Float64Array): void {
+    const { arena, programs } = this;
+    for (let k = 0; k < programs.length; k++) fillAngles(arena, programs[k]!, theta);
   }
 
-  forward(): { commands: Command[]; psi: PlaneAddresses } {
-    return { commands: [], psi: this.psi };
-  }
-
-  /** |ψ(θ)⟩; with `kept`, the state inside each layer stays for `collect`. */
-  private prepare(theta: Float64Array, kept: boolean): PlaneAddresses {
-    const { arena, programs, shape } = this;
-    for (const program of programs) fillLayer(arena, shape, program, theta, this.angleSums);
+  forward(kept: boolean): { commands: Command[]; psi: PlaneAddresses } {
+    const { programs, shape } = this;
     this.reserve(kept ? programs.length : 2);
-    const { kernels } = arena;
-    const { width, rows, qubits } = shape;
-    const first = programs[0]!;
-    const product = this.buffers[this.buffers.length - 1]!.re;
-    kernels.productState(product, qubits, first.turns);
-    let at = 0;
-    let psi = this.buffers[0]!;
-    permute(kernels, first, shape, product, 0, psi);
-    for (let k = 1; k < programs.length; k++) {
-      const program = programs[k]!;
-      if (program.layer.turns.length > 0) {
-        kernels.rotate(psi.re, qubits, program.turns);
-        kernels.rotate(psi.im, qubits, program.turns);
-      }
-      const permutes = program.lowImage !== 0;
-      const from = psi;
-      if (permutes || kept) {
-        at = kept ? at + 1 : 1 - at;
-        psi = this.buffers[at]!;
-      }
-      if (permutes) permute(kernels, program, shape, from.re, from.im, psi);
-      else {
-        const { low, high } = program;
-        kernels.turnPhases(from.re, from.im, psi.re, psi.im, width, 0, rows, low.re, low.im, high.re, high.im);
-      }
-    }
-    return psi;
+    const commands = programs.map((program) => tables(shape, program));
+    let at = -1;
+    programs.forEach((program, k) => {
+      const from = k === 0 ? null : this.worked(at);
+      if (kept || k === 0) at = k;
+      else if (program.permutes) at = 1 - at;
+      commands.push(...forward(shape, program, from, this.worked(at)));
+    });
+    return { commands, psi: this.buffers[at]! };
   }
 
   /** Room for H|ψ⟩. */
@@ -78,61 +57,46 @@ export class LayeredState implements CircuitState {
   }
 
   backward(): Command[] {
-    return [];
+    const { programs, shape, lowestFree } = this;
+    const commands: Command[] = [];
+    let lambda = this.worked(-1);
+    let spare = this.worked(programs.length - 1);
+    for (let k = programs.length - 1; k >= Math.max(1, lowestFree); k--) {
+      const program = programs[k]!;
+      const to = program.permutes ? spare : lambda;
+      const chi = program.freePhases || program.freeTurns ? this.worked(k - 1) : null;
+      commands.push(...backward(shape, program, lambda, to, chi, k > lowestFree));
+      if (program.permutes) [lambda, spare] = [spare, lambda];
+    }
+    if (lowestFree === 0) {
+      commands.push(contract(shape, programs[0]!, this.real ? { re: lambda.re, im: this.zeros } : lambda));
+    }
+    for (const program of programs.slice(lowestFree)) {
+      if (program.freeTurns || program.freePhases) commands.push(slopes(shape, program));
+    }
+    return commands;
   }
 
-  /** Adds dE/dθ to `gradient`, given H|ψ⟩ in `room()` for the state prepared last with `kept`. Uses up ψ. */
   collect(gradient: Float64Array): void {
-    const { arena, shape } = this;
-    this.sums ??= placeLayerSums(arena, shape);
-    let lambda = this.room();
-    let spare = this.buffers[this.programs.length - 1]!;
-    for (let k = this.programs.length - 1; k >= Math.max(1, this.lowestFree); k--) {
-      const program = this.programs[k]!;
-      const to = program.lowImage === 0 ? lambda : spare;
-      const chi = this.buffers[k - 1]!;
-      unturn(arena, shape, this.sums, program, lambda, to, program.freePhases ? chi : null, gradient);
-      if (to !== lambda) {
-        spare = lambda;
-        lambda = to;
-      }
-      if (program.freeTurns) addMoments(arena, shape, this.sums, program, lambda, chi, gradient);
-      if (k === this.lowestFree || program.layer.turns.length === 0) continue;
-      arena.kernels.rotate(lambda.re, shape.qubits, program.turnsBack);
-      arena.kernels.rotate(lambda.im, shape.qubits, program.turnsBack);
-    }
-    if (this.lowestFree > 0) return;
-    unturn(arena, shape, this.sums, this.programs[0]!, lambda, spare, null, gradient);
-    this.firstLayer ??= placeFirstLayerSums(arena, shape);
-    contractFirstLayer(arena, shape, this.firstLayer, this.programs[0]!, spare, gradient);
+    const { arena, programs, shape } = this;
+    for (let k = this.lowestFree; k < programs.length; k++) addSlopes(arena, shape, programs[k]!, gradient);
+  }
+
+  /** The planes that passes work on, of a buffer or (−1) of λ. */
+  private worked(index: number): PlaneAddresses {
+    const planes = index < 0 ? this.room() : this.buffers[index]!;
+    return this.real ? { re: planes.re, im: 0 } : planes;
   }
 
   private reserve(count: number): void {
-    while (this.buffers.length < Math.max(2, count)) this.buffers.push(this.arena.planes(1 << this.shape.qubits));
+    const { arena, buffers } = this;
+    const size = 1 << this.shape.qubits;
+    while (buffers.length < Math.max(2, count)) {
+      if (!this.real) buffers.push(arena.planes(size));
+      else {
+        if (this.zeros === 0) this.zeros = arena.plane(size);
+        buffers.push({ re: arena.plane(size), im: this.zeros });
+      }
+    }
   }
-}
-
-function permute(
-  kernels: Arena['kernels'],
-  { low, high, lowImage, highImage }: LayerProgram,
-  { width, rows }: Shape,
-  fromRe: number,
-  fromIm: number,
-  to: PlaneAddresses,
-): void {
-  kernels.turnPhasesAndPermute(
-    fromRe,
-    fromIm,
-    to.re,
-    to.im,
-    width,
-    0,
-    rows,
-    low.re,
-    low.im,
-    high.re,
-    high.im,
-    lowImage,
-    highImage,
-  );
 }

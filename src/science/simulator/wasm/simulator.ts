@@ -8,6 +8,7 @@ import {
   tooManyQubitsForStatevector,
   wrongNumberOfParameters,
 } from '../errors.ts';
+import { layersOf } from '../layers.ts';
 import { compileObservable } from '../observable.ts';
 import { sampleCounts } from '../sampling.ts';
 import type { PlaneAddresses } from './arena.ts';
@@ -15,7 +16,6 @@ import type { CircuitState } from './circuit-state.ts';
 import { GateState } from './gate-state.ts';
 import { type WasmHamiltonian, wasmHamiltonian } from './hamiltonian.ts';
 import { LayeredState } from './layered-state.ts';
-import { layersOf } from './layers.ts';
 import { CrewLost } from './threads/crew.ts';
 import { type Command, type Program, placeProgram } from './threads/program.ts';
 

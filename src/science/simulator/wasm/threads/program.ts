@@ -6,6 +6,7 @@ export const taskKernel = {
   listedRows: 2,
   gatheredRows: 3,
   pack: 4,
+  layer: 5,
 } as const;
 
 /** One pass over memory in `tasks` parts, which threads share; at most 65535 parts and 30 arguments (addresses or u32). */
@@ -21,12 +22,17 @@ export interface Program {
   readonly to: number;
 }
 
-const commandBytes = 128;
+export const commandBytes = 128;
 
 export function placeProgram(arena: Arena, commands: readonly Command[]): Program {
   const from = arena.allocate(commandBytes * commands.length);
-  commands.forEach(({ kernel, tasks, args }, index) => {
-    arena.words.set([kernel, tasks, ...args], (from + commandBytes * index) / 4);
+  commands.forEach((command, index) => {
+    writeCommand(arena, from + commandBytes * index, command);
   });
   return { from, to: from + commandBytes * commands.length };
+}
+
+/** Writes a command to `commandBytes` of room. */
+export function writeCommand(arena: Arena, at: number, { kernel, tasks, args }: Command): void {
+  arena.words.set([kernel, tasks, ...args], at / 4);
 }

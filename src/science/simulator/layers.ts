@@ -1,11 +1,11 @@
-import type { Angle, Circuit, Gate } from '../contract.ts';
+import type { Angle, Circuit, Gate } from './contract.ts';
 
 export interface Turn {
   readonly qubit: number;
   readonly angle: Angle;
 }
 
-/** RY on qubits in ascending order, then RZ, then CX, X and SWAP: one step of the fast statevector. */
+/** RY on different qubits, then RZ, then CX, X and SWAP: one step of the statevector. */
 export interface Layer {
   readonly turns: readonly Turn[];
   readonly phases: readonly Turn[];
@@ -55,8 +55,8 @@ function segmentsOf({ gates }: Circuit): (OpenLayer | Gate)[] {
     switch (gate.kind) {
       case 'ry':
         layerWhere(({ turns, phases, permutation }) => {
-          const last = turns.at(-1);
-          return phases.length === 0 && permutation.length === 0 && (last === undefined || last.qubit < gate.qubit);
+          if (phases.length > 0 || permutation.length > 0) return false;
+          return turns.every(({ qubit }) => qubit !== gate.qubit);
         }).turns.push(gate);
         break;
       case 'rz':
@@ -73,4 +73,14 @@ function segmentsOf({ gates }: Circuit): (OpenLayer | Gate)[] {
     }
   }
   return segments;
+}
+
+/** A turn by an angle this close to π, |cos φ/2| < 2⁻¹⁰, is X and then a turn by the rest: tangents and their products stay finite. */
+export function isFlipped(cosine: number): boolean {
+  return Math.abs(cosine) < 0.0009765625;
+}
+
+/** Low qubits in the tables of phases: factor(k) = low[k mod 2^low] · high[⌊k / 2^low⌋]. */
+export function lowQubits(qubits: number): number {
+  return qubits <= 6 ? qubits : Math.max(6, qubits >> 1);
 }
