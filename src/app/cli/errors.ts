@@ -7,6 +7,13 @@ export const loadUnreadable = defineFailure({
   hint: () => 'Give a file that eigenlake run --dump wrote.',
 });
 
+export const noiseFileUnreadable = defineFailure({
+  code: 'noise_file_unreadable',
+  status: 400,
+  message: (path: string, reason: string) => `The noise model ${path} cannot be read: ${reason}.`,
+  hint: () => 'Give a JSON file of a noise model, or the name of a shipped one.',
+});
+
 export const dumpAndLoad = defineFailure({
   code: 'wrong_usage',
   status: 400,

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import type { ExperimentOptions as OptionsOfExperiment } from '../../science/experiments/index.ts';
 import { loadUnreadable } from './errors.ts';
+import { noiseOption } from './noise-option.ts';
 import { integer, integerPair, positive } from './numbers.ts';
 
 /** The options of an experiment as they were typed: absent ones are left to the defaults. */
 export interface ExperimentOptions extends OptionsOfExperiment {
-  simulationMethod?: string;
   logLevel?: string;
 }
 
@@ -32,12 +32,13 @@ export function addExperimentOptions(command: Command): Command {
     .option('--seed <n>', 'seed of every random choice', integer(0, 2 ** 31 - 1))
     .option('--fci', 'compute FCI up to 2 000 000 determinants (default up to 20 000)')
     .option('--electrons <alpha,beta>', "occupied spin orbitals of a user's Pauli sum", integerPair)
-    .addOption(
-      new Option('--simulation-method <name>', 'as in quantum-pipeline; both mean exact states here').choices([
-        'automatic',
-        'statevector',
-      ]),
+    .option(
+      '--simulation-method <name>',
+      'automatic (default), statevector, density_matrix, stabilizer, matrix_product_state, unitary',
     )
+    .option('--noise <name|file>', 'a shipped noise model or a JSON file of one', noiseOption)
+    .option('--bond-dimension <n>', 'of matrix product states, at most', integer(1, 1024))
+    .option('--trajectories <n>', 'noisy runs for one energy, where noise is drawn (default 1024)', integer(1, 1e6))
     .addOption(
       new Option('--log-level <level>', 'WARNING and ERROR are silent about progress').choices([
         'DEBUG',

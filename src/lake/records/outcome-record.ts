@@ -12,6 +12,18 @@ export interface RecordContext {
   readonly moleculeId?: number;
 }
 
+/** Both simulators with 2ⁿ amplitudes are one backend: they give the same state. */
+const backendNames = {
+  sector: 'eigenlake_sector',
+  typescript: 'eigenlake_statevector',
+  wasm: 'eigenlake_statevector',
+  density_matrix: 'eigenlake_density_matrix',
+  trajectories: 'eigenlake_trajectories',
+  stabilizer: 'eigenlake_stabilizer',
+  matrix_product_state: 'eigenlake_matrix_product_state',
+  unitary: 'eigenlake_unitary',
+} as const satisfies Record<Outcome['simulator'], string>;
+
 function moleculeOf(subject: Outcome['settings']['subject']): VqeRecord['molecule'] {
   if (subject.kind === 'pauli-sum') {
     return {
@@ -42,14 +54,14 @@ export function recordFromOutcome(outcome: Outcome, context: RecordContext): Vqe
   return {
     vqe_result: {
       initial_data: {
-        backend: outcome.simulator === 'sector' ? 'eigenlake_sector' : 'eigenlake_statevector',
+        backend: backendNames[outcome.simulator],
         num_qubits: outcome.qubits,
         hamiltonian: outcome.hamiltonian.map(([label, real]) => ({ label, coefficients: { real, imaginary: 0 } })),
         num_parameters: outcome.parameters,
         initial_parameters: Array.from(outcome.initialParameters),
         optimizer: settings.optimizer,
         ansatz: outcome.circuit,
-        noise_backend: 'undef',
+        noise_backend: settings.simulation.noise?.name ?? 'undef',
         default_shots: settings.shots,
         ansatz_reps: settings.ansatzReps,
         init_strategy: settings.start,

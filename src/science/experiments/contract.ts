@@ -1,7 +1,7 @@
 import type { BasisName, Molecule } from '../chemistry/index.ts';
 import type { Progress } from '../math/index.ts';
 import type { LabelledTerm, MappingName } from '../operators/index.ts';
-import type { SimulatorName } from '../simulator/index.ts';
+import type { SimulationMethod, SimulatorName } from '../simulator/index.ts';
 import type { AnsatzName, Evaluation, OptimizerName, StartName } from '../vqe/index.ts';
 
 /** What is simulated: a molecule, or a Hamiltonian of the user's own. */
@@ -13,6 +13,12 @@ export type Subject =
       readonly terms: readonly LabelledTerm[];
       readonly electrons: { readonly alpha: number; readonly beta: number } | null;
     };
+
+/** A complete noise model in the JSON form of `readNoiseModel`. */
+export interface NoiseDocument {
+  readonly name: string;
+  readonly [field: string]: unknown;
+}
 
 /** Everything that decides a trajectory: the same settings give the same bits. Plain JSON. */
 export interface Settings {
@@ -35,6 +41,13 @@ export interface Settings {
   readonly seed: number | null;
   /** true = up to 2·10⁶ determinants; false = up to 20 000 (the default). */
   readonly fci: boolean;
+  /** How circuits are simulated; everything but method and noise null where the method's own default holds. */
+  readonly simulation: {
+    readonly method: SimulationMethod;
+    readonly noise: NoiseDocument | null;
+    readonly bondDimension: number | null;
+    readonly trajectories: number | null;
+  };
   /** Initial parameters handed over by a scan's neighbour; null = `start` decides. */
   readonly initialParameters: readonly number[] | null;
 }

@@ -17,3 +17,9 @@ export const belowReferenceTolerance = 1e-8;
 
 /** Standard errors below the reference from which a sampled energy is flagged. */
 export const belowReferenceErrors = 3;
+
+/** Largest bond dimension of a matrix product state that is accepted: two sites of it are 64 MiB. */
+export const largestBondDimension = 1024;
+
+/** More noisy runs for one energy than this are refused. */
+export const largestTrajectories = 1_000_000;

@@ -1,4 +1,4 @@
-import { largestSeed, largestShots } from './defaults.ts';
+import { largestBondDimension, largestSeed, largestShots, largestTrajectories } from './defaults.ts';
 import { badSetting, unknownSetting } from './errors.ts';
 import type { ExperimentOptions } from './options.ts';
 
@@ -25,6 +25,10 @@ const readers: Readonly<Record<string, Reader>> = {
   exact: (name, value) => ({ exact: flag(name, value) }),
   seed: (name, value) => ({ seed: whole(name, value, 0, largestSeed) }),
   fci: (name, value) => ({ fci: flag(name, value) }),
+  'simulation-method': (name, value) => ({ simulationMethod: text(name, value) }),
+  noise: (_, value) => ({ noise: value }),
+  'bond-dimension': (name, value) => ({ bondDimension: whole(name, value, 1, largestBondDimension) }),
+  trajectories: (name, value) => ({ trajectories: whole(name, value, 1, largestTrajectories) }),
   electrons: (name, value) => ({ electrons: pair(name, value) }),
 };
 

@@ -19,6 +19,11 @@ export interface ExperimentOptions {
   exact?: boolean;
   seed?: number;
   fci?: boolean;
+  simulationMethod?: string;
+  /** The name of a shipped noise model, or a model as its JSON file has it. */
+  noise?: unknown;
+  bondDimension?: number;
+  trajectories?: number;
   /** Occupied α and β spin orbitals of a Pauli sum; part of the subject, not of the settings. */
   electrons?: readonly [alpha: number, beta: number];
 }
@@ -45,6 +50,12 @@ export function settingsInput(options: ExperimentOptions): SettingsInput {
     shots: options.exact ? null : (options.shots ?? null),
     seed: options.seed ?? null,
     fci: options.fci ?? null,
+    simulation: {
+      method: options.simulationMethod ?? null,
+      noise: options.noise ?? null,
+      bondDimension: options.bondDimension ?? null,
+      trajectories: options.trajectories ?? null,
+    },
   };
 }
 

@@ -15,6 +15,7 @@ import { molecularProblem, pauliProblem, solveMolecule } from './problem.ts';
 import type { References } from './references.ts';
 import { referencesOf } from './references.ts';
 import { needsSeed } from './settings.ts';
+import { simulationOptions } from './simulation-settings.ts';
 
 /** Loads what an experiment needs besides its settings: the basis set of a molecule, null for a Pauli sum. */
 export async function prepareExperiment(settings: Settings): Promise<BasisSet | null> {
@@ -49,7 +50,7 @@ export function runExperiment(settings: Settings, basisSet: BasisSet | null, opt
   const vqeStarted = performance.now();
   const chosen = ansatz(settings.ansatz, problem, settings.ansatzReps);
   const start = initialParameters(settings, chosen, problem);
-  const simulator = chosen.simulator(problem.hamiltonian);
+  const simulator = chosen.simulator(problem.hamiltonian, simulationOptions(settings));
   try {
     const searchStarted = performance.now();
     const result = searchFrom(start, chosen, simulator, problem, settings, options);

@@ -14,6 +14,8 @@ import {
 import type { Settings, Subject } from './contract.ts';
 import { defaultMaxEvaluations, largestSeed, largestShots } from './defaults.ts';
 import { badSetting, settingsConflict, unknownMapping, unknownSetting, unknownStart } from './errors.ts';
+import type { SimulationInput } from './simulation-settings.ts';
+import { simulationSettings } from './simulation-settings.ts';
 
 /** What a caller may leave out or spell its own way: null and undefined mean the default. */
 export interface SettingsInput {
@@ -32,6 +34,7 @@ export interface SettingsInput {
   readonly shots?: number | null;
   readonly seed?: number | null;
   readonly fci?: boolean | null;
+  readonly simulation?: SimulationInput | null;
   readonly initialParameters?: readonly number[] | null;
 }
 
@@ -51,6 +54,7 @@ const known = [
   'shots',
   'seed',
   'fci',
+  'simulation',
   'initialParameters',
 ] as const satisfies readonly (keyof SettingsInput)[];
 
@@ -88,6 +92,7 @@ export function resolveSettings(subject: Subject, input: SettingsInput): Setting
     shots,
     seed: whole('seed', input.seed, 0, largestSeed),
     fci: flag('fci', input.fci),
+    simulation: simulationSettings(input.simulation),
     initialParameters: parameters(input.initialParameters),
   };
   refuseConflicts(settings);

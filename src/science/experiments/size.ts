@@ -21,8 +21,7 @@ export function refuseOrbitals(
     const determinants = sectorDimension(orbitals, alpha, beta);
     if (determinants > fciLimit) throw tooManyDeterminants(determinants, fciLimit);
   }
-  // Sampling measures qubits, also where the exact energy needs determinants only.
-  if (settings.ansatz !== 'UCCSD' || settings.shots !== null) {
+  if (needsStatevector(settings)) {
     const fewest = settings.taper ? qubits - mostTaperedQubits : settings.mapping === 'parity' ? qubits - 2 : qubits;
     if (fewest > denseQubitLimit) throw tooManyQubits(whatNeedsStatevector(settings), fewest, denseQubitLimit);
   }
@@ -31,14 +30,19 @@ export function refuseOrbitals(
 
 /** Refuses a statevector that is too long. Throws `too_many_qubits`. */
 export function refuseStatevector(settings: Settings, qubits: number): void {
-  const needed = settings.ansatz !== 'UCCSD' || settings.shots !== null;
-  if (needed && qubits > denseQubitLimit) {
+  if (needsStatevector(settings) && qubits > denseQubitLimit) {
     throw tooManyQubits(whatNeedsStatevector(settings), qubits, denseQubitLimit);
   }
 }
 
-function whatNeedsStatevector({ ansatz }: Settings): string {
-  return ansatz === 'UCCSD' ? 'Sampling with --shots' : ansatz;
+/** Sampling measures qubits, also where the exact energy needs determinants only; two methods hold more, if not everything. */
+function needsStatevector({ ansatz, shots, simulation: { method, noise } }: Settings): boolean {
+  if (method === 'matrix_product_state' || method === 'stabilizer') return false;
+  return ansatz !== 'UCCSD' || shots !== null || noise !== null || (method !== 'automatic' && method !== 'statevector');
+}
+
+function whatNeedsStatevector({ ansatz, shots }: Settings): string {
+  return ansatz === 'UCCSD' && shots !== null ? 'Sampling with --shots' : ansatz;
 }
 
 /**

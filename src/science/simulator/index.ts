@@ -4,7 +4,6 @@ export type * from './contract.ts';
 export { ch, controlled, cp, crx, cry, crz, csx, cu, cy, pauliRotationsOf } from './controlled-gates.ts';
 export * from './errors.ts';
 export { excitationCircuit } from './excitation-circuit.ts';
-export { fastestStatevector } from './fastest-statevector.ts';
 export { cx, cz, h, pauliRotation, rx, ry, rz, swap, unitary, x, xxPlusYY } from './gate-builders.ts';
 export { type GateMatrix, gateMatrix } from './gate-matrix.ts';
 export * from './methods/errors.ts';

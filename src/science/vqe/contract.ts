@@ -1,5 +1,5 @@
 import type { ElectronicHamiltonian, PauliSum, QubitProblem } from '../operators/index.ts';
-import type { Circuit, Simulator } from '../simulator/index.ts';
+import type { Circuit, SimulationOptions, Simulator } from '../simulator/index.ts';
 
 export type AnsatzName = 'UCCSD' | 'EfficientSU2' | 'RealAmplitudes' | 'ExcitationPreserving';
 export type OptimizerName = 'L-BFGS-B' | 'COBYLA' | 'SLSQP' | 'Nelder-Mead' | 'SPSA';
@@ -14,8 +14,8 @@ export interface Ansatz {
   /** Rough d²E/dθ² of each parameter, hartree per radian², where the ansatz knows it. */
   readonly curvature?: Float64Array;
   circuit(): Circuit;
-  /** `threads`: of this process, for one call; the bits are the same for any number. */
-  simulator(observable: PauliSum, options?: { readonly threads?: number }): Simulator;
+  /** Default: exact, by what holds this ansatz best. Throws what `simulatorFor` throws. */
+  simulator(observable: PauliSum, simulation?: SimulationOptions): Simulator;
 }
 
 /** What an ansatz may know. `electronic` is null for a user's own Pauli sum. */

@@ -1,6 +1,6 @@
 import type { Progress, RandomStream } from '../math/index.ts';
 import type { MeasurementGroup, PauliSum } from '../operators/index.ts';
-import type { Simulator } from '../simulator/index.ts';
+import type { MeasurementOptions, MeasuringSimulator, Simulator } from '../simulator/index.ts';
 import { sampledEnergy } from '../simulator/index.ts';
 import type { Evaluation, Objective, Optimizer, OptimizerResult } from './contract.ts';
 import { gradientNeedsExactEnergies, searchInterrupted, wrongParameterCount } from './errors.ts';
@@ -156,7 +156,12 @@ function bestGuess(optimizer: Optimizer, evaluations: readonly Evaluation[], low
 
 function measure(simulator: Simulator, sampling: Sampling, factor: number) {
   const { observable, groups, shots, random } = sampling;
-  return sampledEnergy(simulator, observable, groups, shots * factor, random);
+  return sampledEnergy(simulator, observable, groups, shots * factor, random, measurementOf(simulator));
+}
+
+/** A mixed state is measured as it says, readout errors included; a vector is turned into every basis. */
+function measurementOf(simulator: Simulator): MeasurementOptions {
+  return 'outcomes' in simulator ? { probabilities: (simulator as MeasuringSimulator).outcomes.bind(simulator) } : {};
 }
 
 function limitOf(result: OptimizerResult | null, maxIterations: number | null): SearchResult['limit'] {

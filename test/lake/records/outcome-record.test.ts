@@ -34,6 +34,7 @@ const outcome: Outcome = {
     shots: null,
     seed: null,
     fci: false,
+    simulation: { method: 'automatic', noise: null, bondDimension: null, trajectories: null },
     initialParameters: null,
   },
   simulator: 'sector',

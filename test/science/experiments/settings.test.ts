@@ -26,6 +26,7 @@ describe('settings', () => {
       shots: null,
       seed: null,
       fci: false,
+      simulation: { method: 'automatic', noise: null, bondDimension: null, trajectories: null },
       initialParameters: null,
     });
   });

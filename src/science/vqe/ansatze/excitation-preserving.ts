@@ -1,6 +1,6 @@
 import type { PauliSum } from '../../operators/index.ts';
-import type { Circuit, Gate } from '../../simulator/index.ts';
-import { fastestStatevector, freeAngle, x, xxPlusYY } from '../../simulator/index.ts';
+import type { Circuit, Gate, SimulationOptions } from '../../simulator/index.ts';
+import { freeAngle, simulatorFor, x, xxPlusYY } from '../../simulator/index.ts';
 import type { Ansatz, AnsatzProblem } from '../contract.ts';
 import { determinantOnQubits } from './electrons.ts';
 import { parameterCounter, rotationLayer } from './layers.ts';
@@ -25,7 +25,7 @@ export function excitationPreserving(problem: AnsatzProblem, reps: number): Ansa
     qubits,
     parameters: qubits * (reps + 1) + (reps * qubits * (qubits - 1)) / 2,
     circuit: build,
-    simulator: (observable: PauliSum, options = {}) => fastestStatevector(build(), observable, options),
+    simulator: (observable: PauliSum, simulation?: SimulationOptions) => simulatorFor(build(), observable, simulation),
   };
 }
 

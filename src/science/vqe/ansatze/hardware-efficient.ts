@@ -1,6 +1,6 @@
 import type { PauliSum } from '../../operators/index.ts';
-import type { Circuit, Gate } from '../../simulator/index.ts';
-import { fastestStatevector } from '../../simulator/index.ts';
+import type { Circuit, Gate, SimulationOptions } from '../../simulator/index.ts';
+import { simulatorFor } from '../../simulator/index.ts';
 import type { Ansatz, AnsatzProblem } from '../contract.ts';
 import { parameterCounter, reverseLinearEntanglement, rotationLayer } from './layers.ts';
 
@@ -29,7 +29,7 @@ export function hardwareEfficient(name: keyof typeof rotations, problem: AnsatzP
     qubits,
     parameters: rotations[name].length * qubits * (reps + 1),
     circuit: build,
-    simulator: (observable: PauliSum, options = {}) => fastestStatevector(build(), observable, options),
+    simulator: (observable: PauliSum, simulation?: SimulationOptions) => simulatorFor(build(), observable, simulation),
   };
 }
 

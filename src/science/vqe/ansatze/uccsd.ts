@@ -1,6 +1,6 @@
 import type { ElectronicHamiltonian, PauliSum } from '../../operators/index.ts';
-import type { Circuit, Excitation } from '../../simulator/index.ts';
-import { excitationCircuit, fastestStatevector, sectorSimulator } from '../../simulator/index.ts';
+import type { Circuit, Excitation, SimulationOptions } from '../../simulator/index.ts';
+import { excitationCircuit, sectorSimulator, simulatorFor } from '../../simulator/index.ts';
 import type { Ansatz, AnsatzProblem } from '../contract.ts';
 import { blockJordanWigner } from './block-jordan-wigner.ts';
 import { curvatureOf } from './curvature.ts';
@@ -43,10 +43,9 @@ export function uccsd(problem: AnsatzProblem, reps: number): Ansatz {
     parameters,
     ...(problem.electronic === null ? {} : { curvature: repeated(curvatureOf(problem.electronic, groups), reps) }),
     circuit: build,
-    simulator(observable: PauliSum, options = {}) {
-      if (problem.electronic === null || observable !== problem.hamiltonian) {
-        return fastestStatevector(build(), observable, options);
-      }
+    simulator(observable: PauliSum, simulation: SimulationOptions = {}) {
+      const inSector = problem.electronic !== null && observable === problem.hamiltonian && isExactState(simulation);
+      if (!inSector) return simulatorFor(build(), observable, simulation);
       return sectorSimulator({ hamiltonian: problem.electronic, encoding, excitations, parameters });
     },
   };
@@ -68,6 +67,11 @@ export function uccsdAmplitudes(ansatz: Ansatz, hamiltonian: ElectronicHamiltoni
     );
   }
   return theta;
+}
+
+/** The sector holds the same exact state as 2ⁿ amplitudes do, in fewer numbers. */
+function isExactState({ method = 'automatic', noise = null }: SimulationOptions): boolean {
+  return noise === null && (method === 'automatic' || method === 'statevector');
 }
 
 /** Operators that share a parameter; each group once, in the order of the product. */
