@@ -1,7 +1,8 @@
 import { adjointComplex, type ComplexMatrix, complexMatrix, multiplyComplex } from '../../math/index.ts';
 import type { MatrixProductOperator } from './matrix-product-operator.ts';
-import { type MatrixProductState, onSite, type Site } from './matrix-product-state.ts';
+import type { MatrixProductState } from './matrix-product-state.ts';
 import { operatorOfLetter } from './product-operator.ts';
+import { onSite, type Site, tallMatrix, wideMatrix } from './site-tensor.ts';
 
 /**
  * ⟨ψ|H|ψ⟩ for an operator in matrix product form: one environment for each of its channels, qubit after qubit
@@ -11,7 +12,7 @@ export function expectationOf(state: MatrixProductState, { sites, channels }: Ma
   let environments: (ComplexMatrix | undefined)[] = [complexMatrix(1, 1, Float64Array.of(1))];
   sites.forEach((blocks, qubit) => {
     const site = state.site(qubit);
-    const adjoint = adjointComplex(complexMatrix(2 * site.left, site.right, site.re, site.im));
+    const adjoint = adjointComplex(tallMatrix(site));
     const next: (ComplexMatrix | undefined)[] = Array.from({ length: channels[qubit + 1]! });
     const acted = [0, 1, 2, 3].map((letter) => {
       const operator = operatorOfLetter(letter);
@@ -32,9 +33,8 @@ export function expectationOf(state: MatrixProductState, { sites, channels }: Ma
 
 /** The environment with one more qubit. Rows: bra, columns: ket. */
 export function advance(environment: ComplexMatrix, ket: Site, adjointBra: ComplexMatrix): ComplexMatrix {
-  const { left, right, re, im } = ket;
-  const half = multiplyComplex(environment, complexMatrix(left, 2 * right, re, im));
-  return multiplyComplex(adjointBra, complexMatrix(2 * half.rows, right, half.re, half.im));
+  const half = multiplyComplex(environment, wideMatrix(ket));
+  return multiplyComplex(adjointBra, complexMatrix(2 * half.rows, ket.right, half.re, half.im));
 }
 
 function add(sum: ComplexMatrix | undefined, term: ComplexMatrix, factor: number): ComplexMatrix {

@@ -1,19 +1,18 @@
 import type { RandomStream } from '../../math/index.ts';
 import type { PauliSum } from '../../operators/index.ts';
-import { angleAt, fixedAngle, qubitsOf, validateCircuit } from '../circuit.ts';
-import type { Circuit, Gate, SimulationOptions, Simulator, Statevector } from '../contract.ts';
+import { validateCircuit } from '../circuit.ts';
+import type { Circuit, SimulationOptions, Simulator, Statevector } from '../contract.ts';
 import { observableDoesNotFit, stateNotPrepared, wrongNumberOfParameters } from '../errors.ts';
-import { gateMatrix } from '../gate-matrix.ts';
 import { checkAmplitudes } from './amplitude-limit.ts';
 import { countsOf } from './basis-state-counts.ts';
 import { invalidSimulationOption } from './errors.ts';
 import { amplitudesOf } from './matrix-product-amplitudes.ts';
 import { expectationOf } from './matrix-product-expectation.ts';
+import { applyGate } from './matrix-product-gates.ts';
+import { matrixProductGradient } from './matrix-product-gradient.ts';
 import { type MatrixProductOperator, matrixProductOperator } from './matrix-product-operator.ts';
 import { drawBasisStates } from './matrix-product-sampling.ts';
 import { type BondLimits, MatrixProductState } from './matrix-product-state.ts';
-import { turnsOf } from './pauli-turns.ts';
-import { rotationTerms } from './product-operator.ts';
 
 /** Bonds wider than this make a gate take a second. */
 export const defaultBondDimension = 128;
@@ -30,7 +29,7 @@ export interface MatrixProductSimulator extends Simulator {
 /**
  * Circuits of little entanglement on up to 64 qubits, as one tensor for each qubit with bonds of limited dimension (default 128,
  * dropping at most 1e-26 of the norm at a bond): exact where that suffices, else `truncationError` says how far off. Amplitudes and
- * probabilities up to 24 qubits, samples up to 53; gradients by parameter shift. Throws `invalid_circuit`,
+ * probabilities up to 24 qubits, samples up to 53; gradients by the adjoint method. Throws `invalid_circuit`,
  * `observable_does_not_fit`, `invalid_simulation_option`; its calls `wrong_number_of_parameters`, `state_not_prepared`,
  * `too_many_qubits_for_amplitudes`, `too_many_qubits_for_counts`. Vidal, Phys. Rev. Lett. 91, 147902 (2003).
  */
@@ -94,30 +93,12 @@ class BondLimitedSimulator implements MatrixProductSimulator {
     return this.expectation();
   }
 
-  /** E(φ ± π/2) for every turn about a Pauli string, each from the state before its gate on. */
   energyAndGradient(theta: Float64Array, gradient: Float64Array): number {
     if (gradient.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, gradient.length);
-    if (theta.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, theta.length);
+    const energy = this.energy(theta);
     gradient.fill(0);
-    const { gates } = this.circuit;
-    const hamiltonian = this.hamiltonian();
-    const state = new MatrixProductState(this.qubits, this.limits);
-    gates.forEach((gate, index) => {
-      applyGate(state, gate, theta);
-      if (!('angle' in gate) || gate.angle.parameter === null) return;
-      // The turns of one gate commute, so that a shift may come after all of them.
-      for (const { x, z, angle } of turnsOf(gate) ?? []) {
-        const [plus, minus] = [Math.PI / 2, -Math.PI / 2].map((shift) => {
-          const shifted = state.clone();
-          applyGate(shifted, { kind: 'pauli', x, z, angle: fixedAngle(shift) }, theta);
-          for (const later of gates.slice(index + 1)) applyGate(shifted, later, theta);
-          return expectationOf(shifted, hamiltonian);
-        }) as [number, number];
-        gradient[gate.angle.parameter]! += (angle.factor * (plus - minus)) / 2;
-      }
-    });
-    this.state = state;
-    return this.expectation();
+    matrixProductGradient(this.circuit, theta, this.hamiltonian(), this.prepared(), this.limits, gradient);
+    return energy;
   }
 
   expectation(observable: PauliSum = this.observable): number {
@@ -158,18 +139,4 @@ class BondLimitedSimulator implements MatrixProductSimulator {
     if (this.state === null) throw stateNotPrepared();
     return this.state;
   }
-}
-
-/** Gates of one or two qubits as matrices, rotations about longer strings as two products. */
-function applyGate(state: MatrixProductState, gate: Gate, theta: Float64Array): void {
-  const phi = 'angle' in gate ? angleAt(gate.angle, theta) : 0;
-  const matrix = gateMatrix(gate, phi);
-  if (matrix !== null) {
-    state.apply(matrix);
-    return;
-  }
-  if (gate.kind !== 'pauli') return;
-  const support = qubitsOf(gate);
-  const first = support[0]!;
-  state.applySum(rotationTerms(gate, phi, first), first, support.at(-1)!);
 }

@@ -9,14 +9,7 @@ import {
 } from '../../math/index.ts';
 import type { GateMatrix } from '../gate-matrix.ts';
 import { type ProductOperator, productTerms } from './product-operator.ts';
-
-/** The tensor of one qubit: element (l, s, r) at (2l + s)·right + r, so both ways to see it as a matrix are free. */
-export interface Site {
-  readonly left: number;
-  readonly right: number;
-  readonly re: Float64Array;
-  readonly im: Float64Array;
-}
+import { directSum, onPair, onSite, type Site, siteOf, tallMatrix, wideMatrix } from './site-tensor.ts';
 
 export interface BondLimits {
   readonly bondDimension: number;
@@ -35,6 +28,7 @@ export class MatrixProductState {
   private centre = 0;
   /** Product of the weights kept at every truncation: an estimate of |⟨exact|this⟩|². */
   private fidelity = 1;
+  private limited = false;
 
   constructor(qubits: number, limits: BondLimits) {
     this.qubits = qubits;
@@ -47,17 +41,34 @@ export class MatrixProductState {
     }));
   }
 
+  /** The state of any tensors that fit, its norm kept; null when that is zero. */
+  static of(sites: readonly Site[], limits: BondLimits): MatrixProductState | null {
+    const state = new MatrixProductState(sites.length, limits);
+    state.sites = sites.slice();
+    state.moveTo(sites.length - 1);
+    const last = state.sites.at(-1)!;
+    if (last.re.every((value) => value === 0) && last.im.every((value) => value === 0)) return null;
+    state.compress(0, sites.length - 1);
+    return state;
+  }
+
   /** Tensors are never changed in place, so a copy of the list is a copy of the state. */
   clone(): MatrixProductState {
     const copy = new MatrixProductState(this.qubits, this.limits);
     copy.sites = this.sites.slice();
     copy.centre = this.centre;
     copy.fidelity = this.fidelity;
+    copy.limited = this.limited;
     return copy;
   }
 
   get truncationError(): number {
     return 1 - this.fidelity;
+  }
+
+  /** True when the bond dimension made it drop more than the truncation allows. */
+  get cut(): boolean {
+    return this.limited;
   }
 
   /** The largest dimension of a bond. */
@@ -101,11 +112,14 @@ export class MatrixProductState {
         qubit === to,
       );
     }
+    this.compress(from, to);
+  }
+
+  /** Tensors from … to are no isometries; truncates the bonds between them and ends with the centre at `from`. */
+  private compress(from: number, to: number): void {
+    this.centre = from;
     this.moveTo(to);
-    for (let qubit = to; qubit > from; qubit--) {
-      const site = this.sites[qubit]!;
-      this.splitLeft(complexMatrix(site.left, 2 * site.right, site.re, site.im), site.right, qubit);
-    }
+    for (let qubit = to; qubit > from; qubit--) this.splitLeft(qubit);
   }
 
   private scale({ re, im }: GateMatrix): void {
@@ -123,11 +137,7 @@ export class MatrixProductState {
     this.moveTo(towardsRight ? low : high);
     const a = this.sites[low]!;
     const b = this.sites[high]!;
-    const joined = multiplyComplex(
-      complexMatrix(2 * a.left, a.right, a.re, a.im),
-      complexMatrix(b.left, 2 * b.right, b.re, b.im),
-    );
-    const turned = onPair(joined, gate, gate.qubits[0] === low);
+    const turned = onPair(multiplyComplex(tallMatrix(a), wideMatrix(b)), gate, gate.qubits[0] === low);
     if (!towardsRight) {
       // The left tensor becomes the centre.
       const { rest, vectors } = this.truncated(transposeComplex(turned));
@@ -142,15 +152,13 @@ export class MatrixProductState {
     this.centre = high;
   }
 
-  /** Truncates the bond to the left of a tensor, seen as left × (2·right), and makes its neighbour the centre. */
-  private splitLeft(matrix: ComplexMatrix, right: number, qubit: number): void {
-    const { rest, vectors } = this.truncated(transposeComplex(matrix));
+  /** Truncates the bond to the left of the centre and makes its neighbour the centre. */
+  private splitLeft(qubit: number): void {
+    const site = this.sites[qubit]!;
     const neighbour = this.sites[qubit - 1]!;
-    this.sites[qubit] = siteOf(vectors, vectors.rows, right);
-    const carried = multiplyComplex(
-      complexMatrix(2 * neighbour.left, neighbour.right, neighbour.re, neighbour.im),
-      transposeComplex(rest),
-    );
+    const { rest, vectors } = this.truncated(transposeComplex(wideMatrix(site)));
+    this.sites[qubit] = siteOf(vectors, vectors.rows, site.right);
+    const carried = multiplyComplex(tallMatrix(neighbour), transposeComplex(rest));
     this.sites[qubit - 1] = siteOf(carried, neighbour.left, vectors.rows);
     this.centre = qubit - 1;
   }
@@ -163,7 +171,10 @@ export class MatrixProductState {
     let dropped = 0;
     while (kept > 1) {
       const weight = values[kept - 1]! * values[kept - 1]!;
-      if (kept <= this.limits.bondDimension && dropped + weight > this.limits.truncation * total) break;
+      if (dropped + weight > this.limits.truncation * total) {
+        if (kept <= this.limits.bondDimension) break;
+        this.limited = true;
+      }
       dropped += weight;
       kept--;
     }
@@ -184,9 +195,9 @@ export class MatrixProductState {
   private moveRight(): void {
     const a = this.sites[this.centre]!;
     const b = this.sites[this.centre + 1]!;
-    const { factor, basis } = orthonormalRows(transposeComplex(complexMatrix(2 * a.left, a.right, a.re, a.im)));
+    const { factor, basis } = orthonormalRows(transposeComplex(tallMatrix(a)));
     this.sites[this.centre] = siteOf(transposeComplex(basis), a.left, basis.rows);
-    const carried = multiplyComplex(transposeComplex(factor), complexMatrix(b.left, 2 * b.right, b.re, b.im));
+    const carried = multiplyComplex(transposeComplex(factor), wideMatrix(b));
     this.sites[this.centre + 1] = siteOf(carried, basis.rows, b.right);
     this.centre++;
   }
@@ -194,85 +205,10 @@ export class MatrixProductState {
   private moveLeft(): void {
     const a = this.sites[this.centre - 1]!;
     const b = this.sites[this.centre]!;
-    const { factor, basis } = orthonormalRows(complexMatrix(b.left, 2 * b.right, b.re, b.im));
+    const { factor, basis } = orthonormalRows(wideMatrix(b));
     this.sites[this.centre] = siteOf(basis, basis.rows, b.right);
-    const carried = multiplyComplex(complexMatrix(2 * a.left, a.right, a.re, a.im), factor);
+    const carried = multiplyComplex(tallMatrix(a), factor);
     this.sites[this.centre - 1] = siteOf(carried, a.left, basis.rows);
     this.centre--;
   }
-}
-
-function siteOf({ re, im }: ComplexMatrix, left: number, right: number): Site {
-  return { left, right, re, im };
-}
-
-/** The tensor after a 2 × 2 matrix on its qubit. */
-export function onSite(
-  { left, right, re, im }: Site,
-  gate: { readonly re: Float64Array; readonly im: Float64Array },
-): Site {
-  const out = { left, right, re: new Float64Array(re.length), im: new Float64Array(im.length) };
-  for (let to = 0; to < 2; to++) {
-    for (let from = 0; from < 2; from++) {
-      const gr = gate.re[2 * to + from]!;
-      const gi = gate.im[2 * to + from]!;
-      if (gr === 0 && gi === 0) continue;
-      for (let l = 0; l < left; l++) {
-        const a = (2 * l + to) * right;
-        const b = (2 * l + from) * right;
-        for (let r = 0; r < right; r++) {
-          out.re[a + r]! += gr * re[b + r]! - gi * im[b + r]!;
-          out.im[a + r]! += gr * im[b + r]! + gi * re[b + r]!;
-        }
-      }
-    }
-  }
-  return out;
-}
-
-/** Two joined tensors, (2l + s) × (s'·right + r), after a 4 × 4 matrix; `straight` when its lower index bit is s. */
-function onPair({ rows, columns, re, im }: ComplexMatrix, gate: GateMatrix, straight: boolean): ComplexMatrix {
-  const right = columns / 2;
-  const out = complexMatrix(rows, columns);
-  const offset = (index: number, l: number) => {
-    const s = straight ? index & 1 : index >> 1;
-    const t = straight ? index >> 1 : index & 1;
-    return (2 * l + s) * columns + t * right;
-  };
-  for (let entry = 0; entry < 16; entry++) {
-    const gr = gate.re[entry]!;
-    const gi = gate.im[entry]!;
-    if (gr === 0 && gi === 0) continue;
-    for (let l = 0; 2 * l < rows; l++) {
-      const a = offset(entry >> 2, l);
-      const b = offset(entry & 3, l);
-      for (let r = 0; r < right; r++) {
-        out.re[a + r]! += gr * re[b + r]! - gi * im[b + r]!;
-        out.im[a + r]! += gr * im[b + r]! + gi * re[b + r]!;
-      }
-    }
-  }
-  return out;
-}
-
-/** Tensors side by side on the diagonal of their bonds; at the first and last qubit of a range they share the outer bond. */
-function directSum(parts: readonly Site[], first: boolean, last: boolean): Site {
-  const [{ left, right }] = parts as readonly [Site, ...Site[]];
-  const count = parts.length;
-  const rows = first ? left : count * left;
-  const columns = last ? right : count * right;
-  const re = new Float64Array(2 * rows * columns);
-  const im = new Float64Array(2 * rows * columns);
-  parts.forEach((part, k) => {
-    const row = first ? 0 : 2 * k * left;
-    const column = last ? 0 : k * right;
-    for (let l = 0; l < 2 * left; l++) {
-      const to = (row + l) * columns + column;
-      for (let r = 0; r < right; r++) {
-        re[to + r]! += part.re[l * right + r]!;
-        im[to + r]! += part.im[l * right + r]!;
-      }
-    }
-  });
-  return { left: rows, right: columns, re, im };
 }

@@ -79,6 +79,45 @@ describe('the matrix product state simulator', () => {
     );
   });
 
+  it('has the gradient of the statevector, also about long strings', { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(cases(7, 16), ({ circuit, theta, observable }) => {
+        const gradient = new Float64Array(circuit.parameters);
+        const expected = new Float64Array(circuit.parameters);
+        const energy = matrixProductStateSimulator(circuit, observable).energyAndGradient(theta, gradient);
+        expect(energy).toBeCloseTo(statevectorSimulator(circuit, observable).energyAndGradient(theta, expected), 9);
+        const scale = observable.coefficients.reduce((sum, c) => sum + Math.abs(c), 1);
+        gradient.forEach((slope, k) => {
+          expect(Math.abs(slope - expected[k]!)).toBeLessThan(1e-11 * scale * (1 + circuit.gates.length));
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('shifts angles where H|ψ⟩ does not fit the limit that |ψ⟩ keeps, and has a gradient of zeros for H = 0', () => {
+    const turns = chain(6).flatMap((k) => [ry(k, freeAngle(k % 3)), rz(k, freeAngle((k + 1) % 3, 0.5))]);
+    const circuit: Circuit = { qubits: 6, parameters: 3, gates: turns };
+    const heisenberg = ['X', 'Y', 'Z'].flatMap((letter) =>
+      chain(5).map((k): LabelledTerm => [spread(6, { [k]: letter, [k + 1]: letter }), 1 + k]),
+    );
+    const theta = Float64Array.of(0.3, -0.8, 1.1);
+    const gradient = new Float64Array(3);
+    const expected = new Float64Array(3);
+    const observable = pauliSum(6, heisenberg);
+    const simulator = matrixProductStateSimulator(circuit, observable, { bondDimension: 1 });
+    simulator.energyAndGradient(theta, gradient);
+    expect(simulator.truncationError).toBe(0);
+    statevectorSimulator(circuit, observable).energyAndGradient(theta, expected);
+    gradient.forEach((slope, k) => {
+      expect(Math.abs(slope - expected[k]!)).toBeLessThan(1e-11);
+    });
+    for (const zero of [pauliSum(6, []), pauliSum(6, [['ZIIIII', 0]])]) {
+      matrixProductStateSimulator(circuit, zero).energyAndGradient(theta, gradient);
+      expect([...gradient]).toEqual([0, 0, 0]);
+    }
+  });
+
   it('has the exact gradient where the bond dimension suffices', () => {
     const gates = brickwork(6, 2, (k) => freeAngle(k % 5, 1 + (k % 3)));
     const circuit: Circuit = { qubits: 6, parameters: 5, gates };
