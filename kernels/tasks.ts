@@ -27,8 +27,21 @@ export function perform(command: usize, task: u32, thread: u32): void {
     case 5:
       layerTask(args, task, thread);
       break;
+    case 32:
+      laneTask(args, task, thread);
+      break;
     default:
       // An unknown kernel is a mistake of the caller: better an end than a wrong number.
       unreachable();
+  }
+}
+
+/** Arguments: the first and the end address of each lane's program, two words each. A task is a whole program. */
+function laneTask(args: usize, task: u32, thread: u32): void {
+  const lane = <usize>load<u32>(args) + ((<usize>task) << 3);
+  const end = <usize>load<u32>(lane, 4);
+  for (let command = <usize>load<u32>(lane); command < end; command += commandBytes) {
+    const tasks = load<u32>(command, 4);
+    for (let part: u32 = 0; part < tasks; part++) perform(command, part, thread);
   }
 }

@@ -1,4 +1,5 @@
 export { type AngleSum, scaledAngle, summedAngle } from './angle-sum.ts';
+export { type BatchSimulator, batchSimulator } from './batch/batch-simulator.ts';
 export { angleAt, fixedAngle, freeAngle, qubitsOf, validateCircuit } from './circuit.ts';
 export type * from './contract.ts';
 export { ch, controlled, cp, crx, cry, crz, csx, cu, cy, pauliRotationsOf } from './controlled-gates.ts';

@@ -98,3 +98,8 @@ export class Arena {
     return this.allocate(8 * length + stagger);
   }
 }
+
+/** An arena that several states share, or one of their own for so many threads. */
+export function arenaOf(threads: number | Arena): Arena {
+  return typeof threads === 'number' ? new Arena(threads) : threads;
+}

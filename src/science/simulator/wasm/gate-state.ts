@@ -1,7 +1,7 @@
 import { angleAt } from '../circuit.ts';
 import type { Circuit } from '../contract.ts';
 import { stepsOf } from '../layers.ts';
-import { Arena, type PlaneAddresses } from './arena.ts';
+import { type Arena, arenaOf, type PlaneAddresses } from './arena.ts';
 import type { CircuitState } from './circuit-state.ts';
 import { type GateStep, gateStep } from './gate-step.ts';
 import {
@@ -36,8 +36,8 @@ export class GateState implements CircuitState {
   private spare: PlaneAddresses | null = null;
   private theta = new Float64Array(0);
 
-  constructor(circuit: Circuit, threads = 1) {
-    const arena = new Arena(threads);
+  constructor(circuit: Circuit, threads: number | Arena = 1) {
+    const arena = arenaOf(threads);
     this.arena = arena;
     const shape = shapeOf(circuit.qubits);
     this.shape = shape;

@@ -1,5 +1,5 @@
 import type { Layer } from '../layers.ts';
-import { Arena, type PlaneAddresses } from './arena.ts';
+import { type Arena, arenaOf, type PlaneAddresses } from './arena.ts';
 import type { CircuitState } from './circuit-state.ts';
 import { addSlopes, fillAngles, type LayerProgram, placeLayer, type Shape, shapeOf } from './layer-program.ts';
 import { backward, contract, forward, slopes, tables } from './layer-steps.ts';
@@ -19,8 +19,8 @@ export class LayeredState implements CircuitState {
   /** Nothing before this layer depends on a parameter. */
   private readonly lowestFree: number;
 
-  constructor(qubits: number, layers: readonly Layer[], threads = 1) {
-    const arena = new Arena(threads);
+  constructor(qubits: number, layers: readonly Layer[], threads: number | Arena = 1) {
+    const arena = arenaOf(threads);
     const shape = shapeOf(qubits);
     const scratch = arena.allocate(arena.threads * shape.scratchBytes);
     this.arena = arena;

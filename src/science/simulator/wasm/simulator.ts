@@ -8,20 +8,17 @@ import {
   tooManyQubitsForStatevector,
   wrongNumberOfParameters,
 } from '../errors.ts';
-import { layersOf } from '../layers.ts';
 import { compileObservable } from '../observable.ts';
 import { sampleCounts } from '../sampling.ts';
 import type { PlaneAddresses } from './arena.ts';
+import { circuitState } from './choose-state.ts';
 import type { CircuitState } from './circuit-state.ts';
-import { GateState } from './gate-state.ts';
 import { type WasmHamiltonian, wasmHamiltonian } from './hamiltonian.ts';
-import { LayeredState } from './layered-state.ts';
 import { CrewLost } from './threads/crew.ts';
 import { type Command, type Program, placeProgram } from './threads/program.ts';
 
 /** Two states of 26 qubits fill half of the 4 GiB that 32-bit addresses reach. */
 export const wasmQubitLimit = 26;
-const keptStatesBytes = 2147483648;
 
 export interface WasmOptions {
   /** Threads of this process, this one included; default 1. Up to 10 qubits one is used, whatever is asked for. */
@@ -168,7 +165,7 @@ class WasmSimulator implements Simulator {
   }
 
   private opened(): CircuitState {
-    this.state ??= stateOf(this.circuit, this.threads);
+    this.state ??= circuitState(this.circuit, this.threads);
     return this.state;
   }
 
@@ -211,12 +208,4 @@ class WasmSimulator implements Simulator {
     this.compiled = null;
     this.plans = {};
   }
-}
-
-/** A layered state keeps one state for each layer, where that is affordable; the other undoes ψ and needs three. */
-function stateOf(circuit: Circuit, threads: number): CircuitState {
-  const layers = layersOf(circuit);
-  return layers === null || 16 * (layers.length + 1) * (1 << circuit.qubits) > keptStatesBytes
-    ? new GateState(circuit, threads)
-    : new LayeredState(circuit.qubits, layers, threads);
 }

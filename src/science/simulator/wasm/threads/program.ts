@@ -7,6 +7,7 @@ export const taskKernel = {
   gatheredRows: 3,
   pack: 4,
   layer: 5,
+  lanes: 32,
 } as const;
 
 /** One pass over memory in `tasks` parts, which threads share; at most 65535 parts and 30 arguments (addresses or u32). */
