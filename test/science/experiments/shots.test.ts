@@ -22,8 +22,12 @@ describe('an experiment with shots', () => {
 
   it('does not flag an energy below FCI that its standard error explains', () => {
     const below = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => run('H2', { shots: 100, seed, maxEvaluations: 60 }));
-    expect(below.some(({ energies }) => (energies.errorMillihartree ?? 0) < 0)).toBe(true);
-    for (const { flags } of below) expect(flags).not.toContain('below_fci');
+    const explained = below.filter(({ energies: { errorMillihartree, standardError } }) => {
+      const error = (errorMillihartree ?? 0) / 1000;
+      return error < 0 && error >= -3 * standardError;
+    });
+    expect(explained.length).toBeGreaterThan(3);
+    for (const { flags } of explained) expect(flags).not.toContain('below_fci');
   });
 
   it('repeats itself for a seed', () => {
