@@ -1,6 +1,7 @@
+import { highBit, lowBit } from '../../operators/index.ts';
+import { fixedAngle } from '../circuit.ts';
 import type { Angle, Gate } from '../contract.ts';
 import { pauliRotationsOf } from '../controlled-gates.ts';
-import { gateMatrix } from '../gate-matrix.ts';
 import { turnsOfMatrix } from './clifford-matrix.ts';
 
 /** A Hermitian Pauli string without its sign, as two masks of two words. */
@@ -16,8 +17,26 @@ export interface PauliTurn extends PauliMasks {
 
 /** A gate as turns about Pauli strings, the first applied first; null for a matrix that is not Clifford. */
 export function turnsOf(gate: Gate): readonly PauliTurn[] | null {
-  // By what a matrix does to Pauli strings, since Euler angles of a Clifford gate need not be multiples of π/2.
-  return gate.kind === 'unitary' || gate.kind === 'h' ? turnsOfMatrix(gateMatrix(gate)!) : pauliRotationsOf(gate);
+  switch (gate.kind) {
+    // By what a matrix does to Pauli strings, since Euler angles of a Clifford gate need not be multiples of π/2.
+    case 'unitary':
+      return turnsOfMatrix(gate);
+    case 'h':
+      return hadamard(gate.qubit);
+    default:
+      return pauliRotationsOf(gate);
+  }
+}
+
+/** H = i·exp(−iπY/4)·exp(−iπZ/2). */
+function hadamard(qubit: number): readonly PauliTurn[] {
+  const on = Uint32Array.of(lowBit(qubit), highBit(qubit));
+  const off = new Uint32Array(2);
+  return [
+    { x: off, z: on, angle: fixedAngle(Math.PI) },
+    { x: on, z: on, angle: fixedAngle(Math.PI / 2) },
+    { x: off, z: off, angle: fixedAngle(-Math.PI) },
+  ];
 }
 
 /** True for the identity, about which a turn is a global phase. */

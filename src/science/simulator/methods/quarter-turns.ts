@@ -20,12 +20,23 @@ export interface CliffordProgram {
 /** How far an angle may be from a multiple of π/2, as rounding of θ makes it. */
 const tolerance = 1e-12;
 
-/** The circuit at θ as quarter turns. Throws `gate_not_clifford` naming the first gate that is none. */
-export function cliffordProgram(circuit: Circuit, theta: Float64Array): CliffordProgram {
+/** The turns of each gate, whatever θ is: `cliffordProgram` needs them again at every point. */
+export function loweredGates(circuit: Circuit): LoweredGates {
+  return circuit.gates.map(turnsOf);
+}
+
+export type LoweredGates = readonly ReturnType<typeof turnsOf>[];
+
+/** The circuit at θ as quarter turns. Throws `gate_not_clifford` or `matrix_not_clifford` naming the first gate that is none. */
+export function cliffordProgram(
+  circuit: Circuit,
+  theta: Float64Array,
+  lowered: LoweredGates = loweredGates(circuit),
+): CliffordProgram {
   const turns: QuarterTurn[] = [];
   let phase = 0;
   circuit.gates.forEach((gate, index) => {
-    const parts = turnsOf(gate);
+    const parts = lowered[index]!;
     if (parts === null) throw matrixNotClifford(index, gate.kind);
     for (const { x, z, angle } of parts) {
       if (isIdentity({ x, z })) {

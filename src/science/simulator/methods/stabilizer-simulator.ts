@@ -5,7 +5,7 @@ import type { Circuit, Simulator, Statevector } from '../contract.ts';
 import { observableDoesNotFit, stateNotPrepared, wrongNumberOfParameters } from '../errors.ts';
 import { checkAmplitudes } from './amplitude-limit.ts';
 import { countsOf } from './basis-state-counts.ts';
-import { type CliffordProgram, cliffordProgram } from './quarter-turns.ts';
+import { type CliffordProgram, cliffordProgram, type LoweredGates, loweredGates } from './quarter-turns.ts';
 import { stabilizerAmplitudes } from './stabilizer-amplitudes.ts';
 import { stabilizerGradient } from './stabilizer-gradient.ts';
 import { supportOf } from './stabilizer-support.ts';
@@ -26,6 +26,7 @@ class StabilizerSimulator implements Simulator {
   readonly qubits: number;
   readonly parameters: number;
   private readonly circuit: Circuit;
+  private readonly lowered: LoweredGates;
   private readonly observable: PauliSum;
   private readonly tableau: Tableau;
   private program: CliffordProgram | null = null;
@@ -35,6 +36,7 @@ class StabilizerSimulator implements Simulator {
     this.qubits = circuit.qubits;
     this.parameters = circuit.parameters;
     this.circuit = circuit;
+    this.lowered = loweredGates(circuit);
     this.observable = observable;
     this.tableau = new Tableau(circuit.qubits);
   }
@@ -42,7 +44,7 @@ class StabilizerSimulator implements Simulator {
   prepare(theta: Float64Array): void {
     if (theta.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, theta.length);
     this.program = null;
-    const program = cliffordProgram(this.circuit, theta);
+    const program = cliffordProgram(this.circuit, theta, this.lowered);
     this.tableau.reset();
     for (const turn of program.turns) this.tableau.turn(turn, turn.quarters);
     this.program = program;

@@ -1,4 +1,4 @@
-import { popcount, sharedParity } from '../../operators/index.ts';
+import { parity, popcount, sharedParity } from '../../operators/index.ts';
 import type { PauliMasks } from './pauli-turns.ts';
 
 /** Hermitian Pauli strings with signs: row r has its masks at words 2r and 2r + 1; sign 1 for −P. */
@@ -48,7 +48,7 @@ export class Tableau implements PauliRows {
   expectation(px0: number, px1: number, pz0: number, pz1: number): -1 | 0 | 1 {
     const { qubits, x, z, sign } = this;
     for (let w = 2 * qubits; w < 4 * qubits; w += 2) {
-      if (sharedParity(pz0, pz1, x[w]!, x[w + 1]!) !== sharedParity(z[w]!, z[w + 1]!, px0, px1)) return 0;
+      if (parity((pz0 & x[w]!) ^ (pz1 & x[w + 1]!) ^ (z[w]! & px0) ^ (z[w + 1]! & px1)) === 1) return 0;
     }
     let x0 = 0;
     let x1 = 0;
@@ -57,7 +57,7 @@ export class Tableau implements PauliRows {
     let power = 0;
     for (let row = 0; row < qubits; row++) {
       const d = 2 * row;
-      if (sharedParity(pz0, pz1, x[d]!, x[d + 1]!) === sharedParity(z[d]!, z[d + 1]!, px0, px1)) continue;
+      if (parity((pz0 & x[d]!) ^ (pz1 & x[d + 1]!) ^ (z[d]! & px0) ^ (z[d + 1]! & px1)) === 0) continue;
       // P anticommutes with this destabilizer, so its stabilizer is in the product.
       const w = d + 2 * qubits;
       const crossed = sharedParity(z0, z1, x[w]!, x[w + 1]!);
@@ -84,12 +84,12 @@ export function turnRows({ x, z, sign }: PauliRows, string: PauliMasks, quarters
     const x1 = x[w + 1]!;
     const z0 = z[w]!;
     const z1 = z[w + 1]!;
-    const crossed = sharedParity(pz0, pz1, x0, x1);
-    if ((crossed ^ sharedParity(z0, z1, px0, px1)) === 0) continue;
+    if (parity((pz0 & x0) ^ (pz1 & x1) ^ (z0 & px0) ^ (z1 & px1)) === 0) continue;
     if (turns === 2) {
       sign[row]! ^= 1;
       continue;
     }
+    const crossed = parity((pz0 & x0) ^ (pz1 & x1));
     // The factor of i in ∓iP·R, an even power.
     const power = phaseOfProduct(px0, px1, pz0, pz1, x0, x1, z0, z1, crossed) + (turns === 1 ? 3 : 1);
     x[w] = x0 ^ px0;
