@@ -16,6 +16,13 @@ export const invalidCircuit = defineFailure({
   hint: () => 'Qubits count from 0, parameters from 0 below the number that the circuit declares, angles are finite.',
 });
 
+export const openQasmNotRead = defineFailure({
+  code: 'open_qasm_not_read',
+  status: 400,
+  message: (line: number, column: number, what: string, _advice: string) => `Line ${line}, column ${column}: ${what}.`,
+  hint: (_line: number, _column: number, _what: string, advice: string) => advice,
+});
+
 export const wrongNumberOfParameters = defineFailure({
   code: 'wrong_number_of_parameters',
   status: 400,

@@ -5,6 +5,17 @@ export type * from './contract.ts';
 export { ch, controlled, cp, crx, cry, crz, csx, cu, cy, pauliRotationsOf } from './controlled-gates.ts';
 export * from './errors.ts';
 export { excitationCircuit } from './excitation-circuit.ts';
+export {
+  applied,
+  combined,
+  type Expression,
+  type ExpressionTape,
+  expressionTape,
+  expressionText,
+  type FunctionName,
+  numberOf,
+  parameterOf,
+} from './expression.ts';
 export { cx, cz, h, pauliRotation, rx, ry, rz, swap, unitary, x, xxPlusYY } from './gate-builders.ts';
 export { type GateMatrix, gateMatrix } from './gate-matrix.ts';
 export * from './methods/errors.ts';
@@ -28,7 +39,8 @@ export {
   varianceOfBasisState,
   varianceOfSparseState,
 } from './observables/sparse-state.ts';
-export { openQasm3 } from './open-qasm.ts';
+export { type OpenQasmCircuit, readOpenQasm3 } from './open-qasm/read.ts';
+export { openQasm3, type ParameterTexts } from './open-qasm/write.ts';
 export { type MeasurementOptions, sampledEnergy } from './sampled-energy.ts';
 export { sampleCounts } from './sampling.ts';
 export { type SectorProblem, sectorSimulator } from './sector.ts';
@@ -54,4 +66,10 @@ export {
 } from './standard-gates.ts';
 export { statevectorSimulator } from './statevector.ts';
 export { statevectorQubitLimit } from './statevector-memory.ts';
-export { usefulThreads, type WasmOptions, wasmQubitLimit, wasmSimulator } from './wasm/simulator.ts';
+export {
+  usefulThreads,
+  type WasmOptions,
+  wasmQubitLimit,
+  wasmSimulator,
+} from './wasm/simulator.ts';
+export { withExpressions } from './with-expressions.ts';

@@ -1,38 +1,61 @@
-import { hasBit } from '../operators/index.ts';
-import { validateCircuit } from './circuit.ts';
-import type { Angle, Circuit, Gate } from './contract.ts';
-import type { UnitaryGate } from './unitary.ts';
-import { textbookGates } from './unitary-decomposition.ts';
+import { hasBit } from '../../operators/index.ts';
+import { validateCircuit } from '../circuit.ts';
+import type { Angle, Circuit, Gate } from '../contract.ts';
+import { type Expression, expressionText } from '../expression.ts';
+import type { UnitaryGate } from '../unitary.ts';
+import { textbookGates } from '../unitary-decomposition.ts';
+
+/** How a circuit's parameters are written; `readOpenQasm3` gives the same. */
+export interface ParameterTexts {
+  /** Names of the inputs; what is no identifier of OpenQASM becomes `_θ_k_`. */
+  readonly parameters: readonly string[];
+  /** Parameter k of the circuit as a function of the inputs; null when it is input k. */
+  readonly expressions: readonly Expression[] | null;
+}
 
 /**
  * The circuit as OpenQASM 3.0: one `input float[64] _θ_k_;` for each parameter, one `gate` definition for each kind of Pauli
- * rotation (its letters in ascending order of qubits, as `rxzzy`) and for each matrix, gates in order, unexpanded. The same circuit gives the
- * same text; its size is linear in the number of gates. `name` becomes a comment. Throws `invalid_circuit`.
+ * rotation (its letters in ascending order of qubits, as `rxzzy`) and for each matrix, gates in order, unexpanded. The same
+ * circuit gives the same text; its size is linear in the number of gates. `name` becomes a comment. Throws `invalid_circuit`.
  */
-export function openQasm3(circuit: Circuit, name?: string): string {
+export function openQasm3(circuit: Circuit, name?: string, texts?: ParameterTexts): string {
   const { qubits, parameters, gates } = validateCircuit(circuit);
+  const inputs = inputNames(texts?.parameters ?? Array.from({ length: parameters }, () => ''));
+  const parameter = (k: number): string => {
+    const expression = texts?.expressions?.[k];
+    if (expression === undefined) return inputs[k] ?? parameterName(k);
+    const text = expressionText(expression, decimal, (input) => inputs[input] ?? parameterName(input));
+    return expression.kind === 'parameter' ? text : `(${text})`;
+  };
   const definitions = new Map<string, string>();
-  const matrixNames = new Map<string, string>();
-  const statements = gates.map((gate) => statement(gate, qubits, definitions, matrixNames));
-  const inputs = Array.from({ length: parameters }, (_, k) => `input float[64] ${parameterName(k)};`);
+  const context = { qubits, definitions, matrixNames: new Map<string, string>(), parameter };
+  const statements = gates.map((gate) => statement(gate, context));
   return [
     'OPENQASM 3.0;',
     'include "stdgates.inc";',
     ...(name === undefined ? [] : [`// ${name.replace(/\s+/g, ' ').trim()}`]),
     ...definitions.values(),
-    ...inputs,
+    ...inputs.map((input) => `input float[64] ${input};`),
     `qubit[${qubits}] q;`,
     ...statements,
     '',
   ].join('\n');
 }
 
-function statement(
-  gate: Gate,
-  qubits: number,
-  definitions: Map<string, string>,
-  matrixNames: Map<string, string>,
-): string {
+function inputNames(names: readonly string[]): string[] {
+  const isName = (name: string) => /^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(name) && name !== 'q';
+  const usable = names.every(isName) && new Set(names).size === names.length;
+  return usable ? [...names] : names.map((_, k) => parameterName(k));
+}
+
+interface Context {
+  readonly qubits: number;
+  readonly definitions: Map<string, string>;
+  readonly matrixNames: Map<string, string>;
+  readonly parameter: (index: number) => string;
+}
+
+function statement(gate: Gate, { qubits, definitions, matrixNames, parameter }: Context): string {
   switch (gate.kind) {
     case 'h':
     case 'x':
@@ -44,21 +67,21 @@ function statement(
     case 'rx':
     case 'ry':
     case 'rz':
-      return `${gate.kind}(${angleText(gate.angle)}) q[${gate.qubit}];`;
+      return `${gate.kind}(${angleText(gate.angle, parameter)}) q[${gate.qubit}];`;
     case 'xx+yy':
       definitions.set('xx_plus_yy', xxPlusYYDefinition);
-      return `xx_plus_yy(${angleText(gate.angle)}) q[${gate.control}], q[${gate.target}];`;
+      return `xx_plus_yy(${angleText(gate.angle, parameter)}) q[${gate.control}], q[${gate.target}];`;
     case 'pauli': {
       const support = Array.from({ length: qubits }, (_, qubit) => ({
         qubit,
         letter: letterAt(gate.x, gate.z, qubit),
       })).filter(({ letter }) => letter !== 'i');
-      if (support.length === 0) return `gphase(-0.5*(${angleText(gate.angle)}));`;
+      if (support.length === 0) return `gphase(-0.5*(${angleText(gate.angle, parameter)}));`;
       const letters = support.map(({ letter }) => letter).join('');
       const gateName = `r${letters}`;
       // One letter is rx, ry or rz of stdgates.inc.
       if (letters.length > 1 && !definitions.has(gateName)) definitions.set(gateName, rotationDefinition(letters));
-      return `${gateName}(${angleText(gate.angle)}) ${support.map(({ qubit }) => `q[${qubit}]`).join(', ')};`;
+      return `${gateName}(${angleText(gate.angle, parameter)}) ${support.map(({ qubit }) => `q[${qubit}]`).join(', ')};`;
     }
     case 'unitary': {
       const body = matrixBody(gate);
@@ -83,8 +106,13 @@ function letterAt(x: Uint32Array, z: Uint32Array, qubit: number): Letter {
   return signs ? 'z' : 'i';
 }
 
-/** exp(−iθP/2): every letter turned into Z, the parity gathered by CX on the last qubit, RZ there, all undone. */
 function rotationDefinition(letters: string): string {
+  const names = Array.from(letters, (_, k) => `q${k}`);
+  return `gate r${letters}(θ) ${names.join(', ')} { ${rotationBody(letters)} }`;
+}
+
+/** exp(−iθP/2): every letter turned into Z, the parity gathered by CX on the last qubit, RZ there, all undone. */
+export function rotationBody(letters: string): string {
   const names = Array.from(letters, (_, k) => `q${k}`);
   const basis = (sign: '' | '-') =>
     names.flatMap((qubit, k) => {
@@ -92,8 +120,7 @@ function rotationDefinition(letters: string): string {
       return letters[k] === 'y' ? [`rx(${sign}pi/2) ${qubit};`] : [];
     });
   const ladder = names.slice(1).map((qubit, k) => `cx ${names[k]}, ${qubit};`);
-  const body = [...basis(''), ...ladder, `rz(θ) ${names.at(-1)};`, ...ladder.toReversed(), ...basis('-')];
-  return `gate r${letters}(θ) ${names.join(', ')} { ${body.join(' ')} }`;
+  return [...basis(''), ...ladder, `rz(θ) ${names.at(-1)};`, ...ladder.toReversed(), ...basis('-')].join(' ');
 }
 
 /** exp(−iθ(XX + YY)/4): the XX and YY rotations commute. */
@@ -119,9 +146,9 @@ function parameterName(index: number): string {
   return `_θ_${index}_`;
 }
 
-function angleText({ parameter, factor, offset }: Angle): string {
+function angleText({ parameter, factor, offset }: Angle, nameOf: (index: number) => string): string {
   if (parameter === null || factor === 0) return decimal(offset);
-  const name = parameterName(parameter);
+  const name = nameOf(parameter);
   const product = factor === 1 ? name : factor === -1 ? `-${name}` : `${factor}*${name}`;
   if (offset === 0) return product;
   return `${product} ${offset < 0 ? '-' : '+'} ${decimal(Math.abs(offset))}`;
