@@ -33,6 +33,8 @@ export interface Objective {
   /** Rough second derivatives along each coordinate: a method may measure its first steps by them. */
   readonly curvature?: Float64Array;
   energy(x: Float64Array): number;
+  /** Energies of several points, each one evaluation, as if asked for one by one in this order. Present where that is faster. */
+  energies?(points: readonly Float64Array[]): Float64Array;
   /** Present when derivatives are exact; writes dE/dx to `gradient` and returns the energy. Counts as one evaluation. */
   energyAndGradient?(x: Float64Array, gradient: Float64Array): number;
 }

@@ -1,6 +1,6 @@
 import type { Progress, RandomStream } from '../math/index.ts';
 import type { MeasurementGroup, PauliSum } from '../operators/index.ts';
-import type { MeasurementOptions, MeasuringSimulator, Simulator } from '../simulator/index.ts';
+import type { BatchSimulator, Simulator } from '../simulator/index.ts';
 import { sampledEnergy } from '../simulator/index.ts';
 import type { Evaluation, Objective, Optimizer, OptimizerResult } from './contract.ts';
 import { gradientNeedsExactEnergies, searchInterrupted, wrongParameterCount } from './errors.ts';
@@ -28,6 +28,8 @@ export interface SearchOptions extends Progress {
   /** Exactly so many evaluations are recorded, then the search stops. */
   readonly maxEvaluations: number;
   readonly threshold: number | null;
+  /** The simulator's circuit and observable, for probes that do not wait for each other; used where energies are exact. */
+  readonly batch?: BatchSimulator | undefined;
   /** null = exact energies. */
   readonly sampling: Sampling | null;
   /** What a stochastic optimizer (SPSA) draws its directions from. */
@@ -130,6 +132,20 @@ function recordedObjective(options: SearchOptions, path: Trajectory): Objective 
       },
     };
   }
+  const { batch } = options;
+  const probed = (batched: BatchSimulator, points: readonly Float64Array[]): Float64Array => {
+    const left = maxEvaluations - path.evaluations.length;
+    const list = new Float64Array(Math.max(0, Math.min(left, points.length)) * simulator.parameters);
+    points.slice(0, left).forEach((x, k) => {
+      list.set(x, k * simulator.parameters);
+    });
+    if (list.length === 0) admit();
+    const energies = batched.energies(list);
+    return Float64Array.from(points, (x, k) => {
+      admit();
+      return record(x, energies[k]!, 0);
+    });
+  };
   return {
     dimension: simulator.parameters,
     ...(options.curvature === undefined ? {} : { curvature: options.curvature }),
@@ -137,6 +153,7 @@ function recordedObjective(options: SearchOptions, path: Trajectory): Objective 
       admit();
       return record(x, simulator.energy(x), 0);
     },
+    ...(batch === undefined ? {} : { energies: (points: readonly Float64Array[]) => probed(batch, points) }),
     energyAndGradient(x, gradient) {
       admit();
       return record(x, simulator.energyAndGradient(x, gradient), 0);
@@ -156,12 +173,7 @@ function bestGuess(optimizer: Optimizer, evaluations: readonly Evaluation[], low
 
 function measure(simulator: Simulator, sampling: Sampling, factor: number) {
   const { observable, groups, shots, random } = sampling;
-  return sampledEnergy(simulator, observable, groups, shots * factor, random, measurementOf(simulator));
-}
-
-/** A mixed state is measured as it says, readout errors included; a vector is turned into every basis. */
-function measurementOf(simulator: Simulator): MeasurementOptions {
-  return 'outcomes' in simulator ? { probabilities: (simulator as MeasuringSimulator).outcomes.bind(simulator) } : {};
+  return sampledEnergy(simulator, observable, groups, shots * factor, random);
 }
 
 function limitOf(result: OptimizerResult | null, maxIterations: number | null): SearchResult['limit'] {

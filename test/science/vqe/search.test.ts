@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pcg64 } from '../../../src/science/math/index.ts';
 import { measurementGroups } from '../../../src/science/operators/index.ts';
+import { batchSimulator, wasmSimulator } from '../../../src/science/simulator/index.ts';
 import type { Evaluation, Objective, Optimizer, SearchOptions } from '../../../src/science/vqe/index.ts';
 import { ansatz, optimizer, optimizerNames, search, startingPoint } from '../../../src/science/vqe/index.ts';
 import { hydrogen07414, pauliProblem } from './golden-hamiltonians.ts';
@@ -181,6 +182,27 @@ describe('a search with shots', () => {
       expect(() => search(options({ optimizer: optimizer(name), sampling: sampling(10) }))).toThrow(
         expect.objectContaining({ code: 'gradient_needs_exact_energies', hint: expect.stringContaining('SPSA') }),
       );
+    }
+  });
+
+  it.each(['Nelder-Mead', 'SPSA'])('of %s is the same when probes are evaluated at once, up to any limit', (name) => {
+    for (const maxEvaluations of [1, 2, 7, 60, 61]) {
+      const simulator = wasmSimulator(circuit.circuit(), hydrogen07414);
+      const alike = { simulator, optimizer: optimizer(name), maxEvaluations };
+      const batch = batchSimulator(circuit.circuit(), hydrogen07414, { threads: 2 });
+      let calls = 0;
+      const counted = {
+        ...batch,
+        energies: (points: Float64Array) => {
+          calls++;
+          return batch.energies(points);
+        },
+      };
+      const together = search(options({ ...alike, random: pcg64(5), batch: counted }));
+      expect(together).toEqual(search(options({ ...alike, random: pcg64(5) })));
+      expect(together.trajectory).toHaveLength(maxEvaluations);
+      expect(calls > 0).toBe(maxEvaluations > 1 || name === 'Nelder-Mead');
+      batch.dispose();
     }
   });
 });

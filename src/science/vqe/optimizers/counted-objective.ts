@@ -6,6 +6,8 @@ export interface CountedObjective {
   readonly dimension: number;
   readonly evaluations: number;
   energy(x: Float64Array): number;
+  /** The same as `energy` of each in turn; at once where the objective can. */
+  energies(points: readonly Float64Array[]): Float64Array;
 }
 
 /** A counted objective that also knows the slope where it was last evaluated. */
@@ -17,16 +19,21 @@ export interface DifferentiableObjective extends CountedObjective {
 /** Counts energies. Each call hands the objective a vector of its own, which it may keep. Throws `non_finite_energy`. */
 export function countEnergies(objective: Objective): CountedObjective {
   let evaluations = 0;
+  const counted = (energy: number): number => {
+    evaluations++;
+    if (!Number.isFinite(energy)) throw nonFiniteEnergy('energy', evaluations);
+    return energy;
+  };
   return {
     dimension: objective.dimension,
     get evaluations() {
       return evaluations;
     },
-    energy(x) {
-      evaluations++;
-      const energy = objective.energy(Float64Array.from(x));
-      if (!Number.isFinite(energy)) throw nonFiniteEnergy('energy', evaluations);
-      return energy;
+    energy: (x) => counted(objective.energy(Float64Array.from(x))),
+    energies: (points) => {
+      const own = points.map((x) => Float64Array.from(x));
+      if (objective.energies !== undefined) return objective.energies(own).map(counted);
+      return Float64Array.from(own, (x) => counted(objective.energy(x)));
     },
   };
 }
@@ -55,6 +62,7 @@ function exactGradients(objective: Objective): DifferentiableObjective {
       if (!latest.every(Number.isFinite)) throw nonFiniteEnergy('gradient', counted.evaluations);
       return energy;
     },
+    energies: counted.energies,
     gradient: (out) => out.set(latest),
   };
 }
@@ -73,6 +81,7 @@ function differenceGradients(objective: Objective, step: number): Differentiable
       energyHere = counted.energy(x);
       return energyHere;
     },
+    energies: counted.energies,
     gradient(out) {
       for (let i = 0; i < point.length; i++) {
         const here = point[i]!;

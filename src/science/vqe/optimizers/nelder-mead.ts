@@ -32,12 +32,17 @@ export function downhillSimplex(
   const n = objective.dimension;
   const counted = countEnergies(objective);
   const vertex = (x: Float64Array): Vertex => ({ x, energy: counted.energy(x) });
-  const simplex = [vertex(Float64Array.from(start))];
+  const vertices = (points: readonly Float64Array[]): Vertex[] => {
+    const energies = counted.energies(points);
+    return points.map((x, k) => ({ x, energy: energies[k]! }));
+  };
+  const corners = [Float64Array.from(start)];
   for (let i = 0; i < n; i++) {
     const x = Float64Array.from(start);
     x[i] = x[i] === 0 ? absoluteStretch : x[i]! * (1 + relativeStretch);
-    simplex.push(vertex(x));
+    corners.push(x);
   }
+  const simplex = vertices(corners);
   simplex.sort(byEnergy);
 
   let iterations = 0;
@@ -67,10 +72,8 @@ export function downhillSimplex(
     if (replacement) {
       simplex[n] = replacement;
     } else {
-      for (let k = 1; k <= n; k++) {
-        const { x } = simplex[k]!;
-        simplex[k] = vertex(best.x.map((b, i) => b + 0.5 * (x[i]! - b)));
-      }
+      const halfway = simplex.slice(1).map(({ x }) => best.x.map((b, i) => b + 0.5 * (x[i]! - b)));
+      simplex.splice(1, n, ...vertices(halfway));
     }
     simplex.sort(byEnergy);
     iterations++;

@@ -95,9 +95,11 @@ function messageOf(converged: boolean, settled: boolean, lower: boolean): string
 
 /** Energies at x ± width·signs: the upper minus the lower, and their mean. */
 function probe(counted: CountedObjective, x: Float64Array, signs: Float64Array, width: number) {
-  const above = counted.energy(x.map((value, i) => value + width * signs[i]!));
-  const below = counted.energy(x.map((value, i) => value - width * signs[i]!));
-  return { difference: above - below, middle: (above + below) / 2 };
+  const [above, below] = counted.energies([
+    x.map((value, i) => value + width * signs[i]!),
+    x.map((value, i) => value - width * signs[i]!),
+  ]);
+  return { difference: above! - below!, middle: (above! + below!) / 2 };
 }
 
 /**
