@@ -4,10 +4,11 @@ export { runAlone, runTogether, work } from './crew';
 export { exchangePairs, flipSigns, hadamard, overlapPairs, overlapPauli, rotatePairs, rotatePauli } from './gates';
 export { multiplyPairs, multiplyQuads } from './matrices';
 export {
+  axisMoments,
+  exchangeStrings,
   gatherChunks,
   letterMoments,
   listedMoments,
-  permuteLetters,
   scatterChunks,
   stringMoment,
   turnAxes,

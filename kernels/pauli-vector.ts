@@ -128,39 +128,83 @@ export function turnAxes(tile: usize, size: u32, stride: u32, matrix: usize): vo
   }
 }
 
-/** out (16 numbers) += Σ λ_a·r_b over pairs of letters (a, b) of one qubit, all other letters alike. */
+/** out (16 numbers, row-major) += Σ λ_a·r_b over letters a ≠ I and b of one qubit, all other letters alike. */
 export function letterMoments(lambda: usize, r: usize, size: u32, stride: u32, out: usize): void {
-  for (let a: u32 = 0; a < 4; a++) {
-    if (stride === 1) {
-      let low = v(out, 4 * a);
-      let high = v(out, 4 * a + 2);
-      for (let k: u32 = 0; k < size; k += 4) {
-        const l = f64x2.splat(f(lambda, k + a));
-        low = f64x2.add(low, f64x2.mul(l, v(r, k)));
-        high = f64x2.add(high, f64x2.mul(l, v(r, k + 2)));
-      }
-      putV(out, 4 * a, low);
-      putV(out, 4 * a + 2, high);
-      continue;
-    }
-    let s0 = f64x2.splat(0);
-    let s1 = f64x2.splat(0);
-    let s2 = f64x2.splat(0);
-    let s3 = f64x2.splat(0);
-    for (let j: u32 = 0; j < size; j += 4 * stride) {
-      for (let k = j; k < j + stride; k += 2) {
-        const l = v(lambda, k + a * stride);
-        s0 = f64x2.add(s0, f64x2.mul(l, v(r, k)));
-        s1 = f64x2.add(s1, f64x2.mul(l, v(r, k + stride)));
-        s2 = f64x2.add(s2, f64x2.mul(l, v(r, k + 2 * stride)));
-        s3 = f64x2.add(s3, f64x2.mul(l, v(r, k + 3 * stride)));
-      }
-    }
-    put(out, 4 * a, f(out, 4 * a) + lanes(s0));
-    put(out, 4 * a + 1, f(out, 4 * a + 1) + lanes(s1));
-    put(out, 4 * a + 2, f(out, 4 * a + 2) + lanes(s2));
-    put(out, 4 * a + 3, f(out, 4 * a + 3) + lanes(s3));
+  if (stride === 1) {
+    lowestMoments(lambda, r, size, out);
+    return;
   }
+  axisMoments(lambda, r, size, stride, out);
+  for (let a: u32 = 1; a < 4; a++) {
+    let sums = f64x2.splat(0);
+    for (let j: u32 = 0; j < size; j += 4 * stride) {
+      for (let k = j; k < j + stride; k += 2) sums = f64x2.add(sums, f64x2.mul(v(lambda, k + a * stride), v(r, k)));
+    }
+    put(out, 4 * a, f(out, 4 * a) + lanes(sums));
+  }
+}
+
+function lowestMoments(lambda: usize, r: usize, size: u32, out: usize): void {
+  for (let a: u32 = 1; a < 4; a++) {
+    let low = v(out, 4 * a);
+    let high = v(out, 4 * a + 2);
+    for (let k: u32 = 0; k < size; k += 4) {
+      const l = f64x2.splat(f(lambda, k + a));
+      low = f64x2.add(low, f64x2.mul(l, v(r, k)));
+      high = f64x2.add(high, f64x2.mul(l, v(r, k + 2)));
+    }
+    putV(out, 4 * a, low);
+    putV(out, 4 * a + 2, high);
+  }
+}
+
+/** The same without b = I: for maps that keep I apart. */
+export function axisMoments(lambda: usize, r: usize, size: u32, stride: u32, out: usize): void {
+  if (stride === 1) {
+    lowestMoments(lambda, r, size, out);
+    return;
+  }
+  let s11 = f64x2.splat(0);
+  let s12 = f64x2.splat(0);
+  let s13 = f64x2.splat(0);
+  let s21 = f64x2.splat(0);
+  let s22 = f64x2.splat(0);
+  let s23 = f64x2.splat(0);
+  let s31 = f64x2.splat(0);
+  let s32 = f64x2.splat(0);
+  let s33 = f64x2.splat(0);
+  for (let j: u32 = 0; j < size; j += 4 * stride) {
+    for (let k = j + stride; k < j + 2 * stride; k += 2) {
+      const x = v(r, k);
+      const z = v(r, k + stride);
+      const y = v(r, k + 2 * stride);
+      const lx = v(lambda, k);
+      s11 = f64x2.add(s11, f64x2.mul(lx, x));
+      s12 = f64x2.add(s12, f64x2.mul(lx, z));
+      s13 = f64x2.add(s13, f64x2.mul(lx, y));
+      const lz = v(lambda, k + stride);
+      s21 = f64x2.add(s21, f64x2.mul(lz, x));
+      s22 = f64x2.add(s22, f64x2.mul(lz, z));
+      s23 = f64x2.add(s23, f64x2.mul(lz, y));
+      const ly = v(lambda, k + 2 * stride);
+      s31 = f64x2.add(s31, f64x2.mul(ly, x));
+      s32 = f64x2.add(s32, f64x2.mul(ly, z));
+      s33 = f64x2.add(s33, f64x2.mul(ly, y));
+    }
+  }
+  addLanes(out, 5, s11);
+  addLanes(out, 6, s12);
+  addLanes(out, 7, s13);
+  addLanes(out, 9, s21);
+  addLanes(out, 10, s22);
+  addLanes(out, 11, s23);
+  addLanes(out, 13, s31);
+  addLanes(out, 14, s32);
+  addLanes(out, 15, s33);
+}
+
+function addLanes(out: usize, k: u32, sums: v128): void {
+  put(out, k, f(out, k) + lanes(sums));
 }
 
 function lanes(vector: v128): f64 {
@@ -168,36 +212,69 @@ function lanes(vector: v128): f64 {
 }
 
 /**
- * out_i ← factor_i·in_source(i) over the 16 strings of two qubits, i = letter of the first + 4·letter of the second: Clifford
- * gates and Pauli channels. `table`: 16 factors, then 16 sources (u32); `scratch`: 256 bytes.
+ * Exchanges and scalings of the 16 strings of two qubits, one entry after the other: Clifford gates and Pauli channels. An entry is
+ * 24 bytes: u32 places a and b of two strings in the tile, numbers f and g; a ← f·b and b ← g·a, or a ← f·a where a = b.
  */
-export function permuteLetters(tile: usize, size: u32, first: u32, second: u32, table: usize, scratch: usize): void {
+export function exchangeStrings(tile: usize, size: u32, first: u32, second: u32, entries: usize, count: u32): void {
   const low = first < second ? first : second;
   const high = first < second ? second : first;
-  const sources = table + 128;
-  for (let h: u32 = 0; h < size; h += 4 * high) {
-    for (let j = h; j < h + high; j += 4 * low) {
+  for (let e: u32 = 0; e < count; e++) {
+    const entry = entries + <usize>(24 * e);
+    const a = load<u32>(entry);
+    const b = load<u32>(entry, 4);
+    const factorA = load<f64>(entry, 8);
+    const factorB = load<f64>(entry, 16);
+    // The two lowest qubits: strings 16 numbers apart, one loop.
+    if (high === 4) {
+      if (a === b) scaleNumbers(tile, a, size, 16, factorA);
+      else exchangeNumbers(tile, 0, size, 16, a, b, factorA, factorB);
+      continue;
+    }
+    for (let h: u32 = 0; h < size; h += 4 * high) {
       if (low === 1) {
-        for (let i: u32 = 0; i < 16; i++) put(scratch, i, f(tile, j + (i & 3) * first + (i >> 2) * second));
-        for (let i: u32 = 0; i < 16; i++) {
-          const from = load<u32>(sources + ((<usize>i) << 2));
-          put(tile, j + (i & 3) * first + (i >> 2) * second, f(table, i) * f(scratch, from));
-        }
-        continue;
+        if (a === b) scaleNumbers(tile, h + a, h + a + high, 4, factorA);
+        else exchangeNumbers(tile, h, h + high, 4, a, b, factorA, factorB);
+      } else {
+        if (a === b) scaleRuns(tile, h + a, h + a + high, low, factorA);
+        else exchangeRuns(tile, h, h + high, low, a, b, factorA, factorB);
       }
-      for (let k = j; k < j + low; k += 2) {
-        for (let i: u32 = 0; i < 16; i++) {
-          putV(scratch, 2 * i, v(tile, k + (i & 3) * first + (i >> 2) * second));
-        }
-        for (let i: u32 = 0; i < 16; i++) {
-          const from = load<u32>(sources + ((<usize>i) << 2));
-          putV(
-            tile,
-            k + (i & 3) * first + (i >> 2) * second,
-            f64x2.mul(f64x2.splat(f(table, i)), v(scratch, 2 * from)),
-          );
-        }
-      }
+    }
+  }
+}
+
+function scaleNumbers(tile: usize, from: u32, to: u32, step: u32, factor: f64): void {
+  for (let j = from; j < to; j += step) put(tile, j, factor * f(tile, j));
+}
+
+function scaleRuns(tile: usize, from: u32, to: u32, low: u32, factor: f64): void {
+  const factors = f64x2.splat(factor);
+  for (let j = from; j < to; j += 4 * low) {
+    for (let k = j; k < j + low; k += 4) {
+      putV(tile, k, f64x2.mul(factors, v(tile, k)));
+      putV(tile, k + 2, f64x2.mul(factors, v(tile, k + 2)));
+    }
+  }
+}
+
+function exchangeNumbers(tile: usize, from: u32, to: u32, step: u32, a: u32, b: u32, factorA: f64, factorB: f64): void {
+  for (let j = from; j < to; j += step) {
+    const ra = f(tile, j + a);
+    put(tile, j + a, factorA * f(tile, j + b));
+    put(tile, j + b, factorB * ra);
+  }
+}
+
+function exchangeRuns(tile: usize, from: u32, to: u32, low: u32, a: u32, b: u32, factorA: f64, factorB: f64): void {
+  const ff = f64x2.splat(factorA);
+  const gg = f64x2.splat(factorB);
+  for (let j = from; j < to; j += 4 * low) {
+    for (let k = j; k < j + low; k += 4) {
+      const a0 = v(tile, k + a);
+      const a1 = v(tile, k + a + 2);
+      putV(tile, k + a, f64x2.mul(ff, v(tile, k + b)));
+      putV(tile, k + a + 2, f64x2.mul(ff, v(tile, k + b + 2)));
+      putV(tile, k + b, f64x2.mul(gg, a0));
+      putV(tile, k + b + 2, f64x2.mul(gg, a1));
     }
   }
 }

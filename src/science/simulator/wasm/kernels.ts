@@ -26,7 +26,8 @@ export interface Kernels {
   turnLetters(tile: number, size: number, stride: number, matrix: number): void;
   turnAxes(tile: number, size: number, stride: number, matrix: number): void;
   letterMoments(lambda: number, r: number, size: number, stride: number, out: number): void;
-  permuteLetters(tile: number, size: number, first: number, second: number, table: number, scratch: number): void;
+  exchangeStrings(tile: number, size: number, first: number, second: number, entries: number, count: number): void;
+  axisMoments(lambda: number, r: number, size: number, stride: number, out: number): void;
   turnPairs(tile: number, size: number, first: number, second: number, matrix: number, scratch: number): void;
   turnListed(tile: number, list: number, pairs: number, c: number, s: number): void;
   listedMoments(lambda: number, r: number, list: number, pairs: number, out: number): void;

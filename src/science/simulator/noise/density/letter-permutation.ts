@@ -48,3 +48,32 @@ export function transposePermutation({ source, factor }: LetterPermutation): Let
   });
   return result;
 }
+
+/** a ← f·b and b ← g·a; where a = b, a ← f·a. */
+export interface Exchange {
+  readonly a: number;
+  readonly b: number;
+  readonly f: number;
+  readonly g: number;
+}
+
+/** A permutation as exchanges one after the other: a cycle of L strings takes L − 1; strings that stay as they are none. */
+export function exchangesOf({ source, factor }: LetterPermutation): Exchange[] {
+  const exchanges: Exchange[] = [];
+  const done = new Set<number>();
+  for (let start = 0; start < 16; start++) {
+    if (done.has(start)) continue;
+    const cycle = [start];
+    for (let next = source[start]!; next !== start; next = source[next]!) cycle.push(next);
+    for (const string of cycle) done.add(string);
+    if (cycle.length === 1 && factor[start] !== 1) {
+      exchanges.push({ a: start, b: start, f: factor[start]!, g: 1 });
+    }
+    // What the first string held travels along the cycle to its last place.
+    for (let k = 0; k + 1 < cycle.length; k++) {
+      const [a, b] = [cycle[k]!, cycle[k + 1]!];
+      exchanges.push({ a, b, f: factor[a]!, g: k + 2 === cycle.length ? factor[b]! : 1 });
+    }
+  }
+  return exchanges;
+}

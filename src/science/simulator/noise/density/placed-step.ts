@@ -1,7 +1,7 @@
 import { angleAt } from '../../circuit.ts';
 import type { Arena } from '../../wasm/arena.ts';
 import { turnSign } from '../transfer-matrix.ts';
-import { type LetterPermutation, transposePermutation } from './letter-permutation.ts';
+import { exchangesOf, type LetterPermutation, transposePermutation } from './letter-permutation.ts';
 import { localMap } from './local-map.ts';
 import type { Step } from './steps.ts';
 import type { TileShape } from './tile.ts';
@@ -61,7 +61,10 @@ function placeLocal(arena: Arena, { size, stride }: TileShape, { qubits, factors
     },
     forward: (tile) => turn(tile, at),
     backward: (tile) => turn(tile, transposedAt),
-    observe: (lambda, r) => kernels.letterMoments(lambda, r, size, s, moments),
+    observe: (lambda, r) =>
+      keepsIdentity
+        ? kernels.axisMoments(lambda, r, size, s, moments)
+        : kernels.letterMoments(lambda, r, size, s, moments),
     addSlopes: (theta, gradient) => map.addSlopes(theta, arena.numbersAt(moments, 16), gradient),
   };
 }
@@ -71,16 +74,13 @@ function placePermutation(
   { size, stride }: TileShape,
   { qubits: [first, second], permutation }: Kind<'permutation'>,
 ): PlacedStep {
-  const table = placeTable(arena, permutation);
-  const transposed = placeTable(arena, transposePermutation(permutation));
-  const scratch = arena.allocate(256);
-  const [a, b] = [stride(first), stride(second)];
+  const strides = [stride(first), stride(second)] as const;
+  const forward = placeExchanges(arena, permutation, strides);
+  const backward = placeExchanges(arena, transposePermutation(permutation), strides);
   const { kernels } = arena;
-  return {
-    ...fixedStep,
-    forward: (tile) => kernels.permuteLetters(tile, size, a, b, table, scratch),
-    backward: (tile) => kernels.permuteLetters(tile, size, a, b, transposed, scratch),
-  };
+  const run = (tile: number, { at, count }: PlacedExchanges) =>
+    kernels.exchangeStrings(tile, size, strides[0], strides[1], at, count);
+  return { ...fixedStep, forward: (tile) => run(tile, forward), backward: (tile) => run(tile, backward) };
 }
 
 function placePair(
@@ -141,11 +141,24 @@ const fixedStep = {
   addSlopes: () => undefined,
 };
 
-function placeTable(arena: Arena, { source, factor }: LetterPermutation): number {
-  const at = arena.allocate(192);
-  arena.numbersAt(at, 16).set(factor);
-  arena.wordsAt(at + 128, 16).set(source);
-  return at;
+interface PlacedExchanges {
+  readonly at: number;
+  readonly count: number;
+}
+
+function placeExchanges(
+  arena: Arena,
+  permutation: LetterPermutation,
+  [first, second]: readonly [number, number],
+): PlacedExchanges {
+  const exchanges = exchangesOf(permutation);
+  const at = arena.allocate(24 * Math.max(1, exchanges.length));
+  const place = (string: number) => (string & 3) * first + (string >> 2) * second;
+  exchanges.forEach(({ a, b, f, g }, k) => {
+    arena.wordsAt(at + 24 * k, 2).set([place(a), place(b)]);
+    arena.numbersAt(at + 24 * k + 8, 2).set([f, g]);
+  });
+  return { at, count: exchanges.length };
 }
 
 /** Pairs (a, b = a ⊕ string) that exp(−iφP/2) turns as r_a ← c·r_a − s·r_b, r_b ← c·r_b + s·r_a. */
