@@ -17,5 +17,7 @@ if (status === 0) {
   copyFileSync(`${root}src/${licence}`, `${root}dist/${licence}`);
 }
 if (status !== 0) process.exit(status ?? 1);
+const joined = spawnSync(process.execPath, [`${root}scripts/build-command-line.mjs`], { stdio: 'inherit' });
+if (joined.status !== 0) process.exit(joined.status ?? 1);
 const pages = spawnSync(process.execPath, [`${root}scripts/build-pages.mjs`], { stdio: 'inherit' });
 process.exit(pages.status ?? 1);

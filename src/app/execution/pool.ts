@@ -23,6 +23,13 @@ export function openPool(size = availableParallelism()): Pool {
   const start = (): Worker => {
     const worker = new Worker(new URL(import.meta.resolve('#experiment-worker')));
     all.add(worker);
+    // One that dies while nobody waits for it is no longer there to be taken; whoever waits hears of it in `converse`.
+    worker.on('error', () => undefined);
+    worker.once('exit', () => {
+      all.delete(worker);
+      const at = idle.indexOf(worker);
+      if (at >= 0) idle.splice(at, 1);
+    });
     return worker;
   };
   const take = (): Promise<Worker> => {
@@ -37,6 +44,8 @@ export function openPool(size = availableParallelism()): Pool {
     else next.resolve(worker);
   };
 
+  // A thread takes a while to start: the first one does it while the caller looks at its data folder.
+  idle.push(start());
   return {
     size,
     async run(settings, onEvent) {
