@@ -33,8 +33,10 @@ export function addShow(program: Command): void {
           const { number, sz, s2 } = expectations;
           terminal.print(`<N> = ${number.toFixed(6)}   <Sz> = ${sz.toFixed(6)}   <S^2> = ${s2.toFixed(6)}`);
         }
+        const { backend, noise_backend: noise } = record.vqe_result.initial_data;
+        const noisy = noise === 'undef' ? '' : ` with the noise ${noise}`;
         terminal.print(
-          `${document.ansatz}, ${document.parameters} parameters, ${document.optimizer}, ${document.mapping}`,
+          `${document.ansatz}, ${document.parameters} parameters, ${document.optimizer}, ${document.mapping}, ${backend}${noisy}`,
         );
         if (seconds !== null)
           terminal.print(
