@@ -15,6 +15,8 @@ const commandLine: usize = 384;
 const leaveField: usize = 4;
 const mainSleepsField: usize = 132;
 const brokenField: usize = 388;
+/** Tasks that workers did. */
+const helpedField: usize = 392;
 /** Number of the command (32 bits), end of the thread's tasks (16), next of them (16). */
 const claimLine: usize = 512;
 
@@ -125,6 +127,7 @@ export function work(board: usize, me: u32, threads: u32): void {
     epoch = now;
     const count = help(board, epoch, me, threads);
     if (count === 0) continue;
+    atomic.add<u32>(board + helpedField, count);
     atomic.add<u32>(board + doneLine, count);
     if (atomic.load<u32>(board + mainSleepsField) !== 0) atomic.notify(board + doneLine, 1);
   }

@@ -48,6 +48,11 @@ export class Arena {
     return this.crew === null ? 1 : this.crew.threads;
   }
 
+  /** Tasks that workers did so far. */
+  helped(): number {
+    return this.crew?.helped() ?? 0;
+  }
+
   /** Sends the workers away. */
   dispose(): void {
     this.crew?.dismiss();

@@ -10,6 +10,7 @@ export class CrewLost extends Error {}
 const patience = 10_000;
 /** Offsets in the board, as in `kernels/crew.ts`. */
 const leaveField = 4;
+const helpedField = 392;
 const claimLine = 512;
 const lineBytes = 128;
 
@@ -54,6 +55,12 @@ export class Crew {
     }
     const end = performance.now() / 1000;
     pace.record(together, end - begin, end);
+  }
+
+  /** Tasks that workers did so far. */
+  helped(): number {
+    const { memory, board } = this.assignment;
+    return Atomics.load(new Int32Array(memory.buffer), (board + helpedField) / 4);
   }
 
   /** Sends the workers away; nothing may run any more. */

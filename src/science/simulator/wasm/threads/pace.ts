@@ -12,7 +12,7 @@ const longestPause = 1;
  */
 export class Pace {
   private alone = Number.POSITIVE_INFINITY;
-  private together = 0;
+  private together: number | null = null;
   private tried = 0;
   private pause = shortestPause;
   private pausedUntil = Number.NEGATIVE_INFINITY;
@@ -20,7 +20,7 @@ export class Pace {
   /** Times in seconds, of a clock that only rises. */
   shouldShare(now: number): boolean {
     if (now < this.pausedUntil) return false;
-    return this.tried % renewal !== trial || this.together > longCall;
+    return this.tried % renewal !== trial || (this.together ?? 0) > longCall;
   }
 
   record(threads: boolean, seconds: number, now: number): void {
@@ -29,12 +29,13 @@ export class Pace {
       if (now >= this.pausedUntil) this.tried++;
       return;
     }
-    this.together = this.tried === 0 ? seconds : 0.8 * this.together + 0.2 * seconds;
+    this.together = this.together === null ? seconds : 0.8 * this.together + 0.2 * seconds;
     this.tried++;
     if (this.tried > renewal) this.pause = shortestPause;
     if (this.tried <= trial || this.together > longCall || this.together < this.alone) return;
     this.pausedUntil = now + this.pause;
     this.pause = Math.min(2 * this.pause, longestPause);
     this.tried = 0;
+    this.together = null;
   }
 }
