@@ -13,78 +13,77 @@ const rankTolerance = 1e-15;
 
 /**
  * An orthonormal basis of the rows of A with the rows' coefficients in it, the largest remaining row first, to a rank at which
- * the remainder is rounding. Modified Gram–Schmidt with pivoting, each basis row orthogonalised twice (Giraud, Langou & Rozložník 2005).
+ * the remainder is rounding. Modified Gram–Schmidt with pivoting, again where cancellation was strong (Giraud, Langou & Rozložník,
+ * Comput. Math. Appl. 50, 1069, 2005).
  */
 export function orthonormalRows(a: ComplexMatrix): RowFactorization {
   const { rows, columns } = a;
-  const re = a.re.slice();
-  const im = a.im.slice();
-  const norms = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) norms[i] = squaredNorm(re, im, i * columns, columns);
+  const rest = complexMatrix(rows, columns, a.re.slice(), a.im.slice());
   const most = Math.min(rows, columns);
-  const basisRe = new Float64Array(most * columns);
-  const basisIm = new Float64Array(most * columns);
-  const factorRe = new Float64Array(rows * most);
-  const factorIm = new Float64Array(rows * most);
-  const used = new Uint8Array(rows);
+  const basis = complexMatrix(most, columns);
+  const factor = complexMatrix(rows, most);
+  const original = Float64Array.from({ length: rows }, (_, i) => squaredNorm(rest.re, rest.im, i * columns, columns));
+  const norms = original.slice();
+  const negligible = rankTolerance * rankTolerance * original.reduce((largest, norm) => Math.max(largest, norm), 0);
   let rank = 0;
-  let largest = 0;
-  for (; rank < most; rank++) {
-    let pivot = -1;
+  while (rank < most) {
+    let pivot = 0;
+    for (let i = 1; i < rows; i++) if (norms[i]! > norms[pivot]!) pivot = i;
+    if (!(norms[pivot]! > negligible)) break;
+    // Cancellation has left errors in the direction of earlier rows, where most of the row is gone.
+    if (norms[pivot]! < 0.25 * original[pivot]!) {
+      for (let k = 0; k < rank; k++) norms[pivot] = subtractProjection(basis, k, rest, pivot, factor, pivot * most + k);
+      if (!(norms[pivot]! > negligible)) {
+        norms[pivot] = 0;
+        continue;
+      }
+    }
+    const norm = Math.sqrt(norms[pivot]!);
+    for (let j = 0, from = pivot * columns, to = rank * columns; j < columns; j++) {
+      basis.re[to + j] = rest.re[from + j]! / norm;
+      basis.im[to + j] = rest.im[from + j]! / norm;
+    }
+    factor.re[pivot * most + rank] = norm;
+    norms[pivot] = 0;
     for (let i = 0; i < rows; i++) {
-      if (used[i] === 0 && (pivot < 0 || norms[i]! > norms[pivot]!)) pivot = i;
+      if (norms[i]! > negligible) norms[i] = subtractProjection(basis, rank, rest, i, factor, i * most + rank);
     }
-    if (rank === 0) largest = norms[pivot]!;
-    if (!(norms[pivot]! > rankTolerance * rankTolerance * largest)) break;
-    used[pivot] = 1;
-    const from = pivot * columns;
-    for (let k = 0; k < rank; k++) {
-      const [r, s] = subtractProjection(basisRe, basisIm, k * columns, re, im, from, columns);
-      factorRe[pivot * most + k]! += r;
-      factorIm[pivot * most + k]! += s;
-    }
-    const norm = Math.sqrt(squaredNorm(re, im, from, columns));
-    const at = rank * columns;
-    for (let j = 0; j < columns; j++) {
-      basisRe[at + j] = re[from + j]! / norm;
-      basisIm[at + j] = im[from + j]! / norm;
-    }
-    factorRe[pivot * most + rank] = norm;
-    for (let i = 0; i < rows; i++) {
-      if (used[i] === 1) continue;
-      const [r, s] = subtractProjection(basisRe, basisIm, at, re, im, i * columns, columns);
-      factorRe[i * most + rank] = r;
-      factorIm[i * most + rank] = s;
-      norms[i] = squaredNorm(re, im, i * columns, columns);
-    }
+    rank++;
   }
   return {
-    factor: leadingColumns(complexMatrix(rows, most, factorRe, factorIm), rank),
-    basis: complexMatrix(rank, columns, basisRe.slice(0, rank * columns), basisIm.slice(0, rank * columns)),
+    factor: leadingColumns(factor, rank),
+    basis: complexMatrix(rank, columns, basis.re.subarray(0, rank * columns), basis.im.subarray(0, rank * columns)),
   };
 }
 
-/** v ← v − ⟨b|v⟩·b for a unit vector b; the coefficient is returned. */
+/** v ← v − ⟨b|v⟩·b for a unit row b and a row v; adds the coefficient to `factor` and gives the new ‖v‖². */
 function subtractProjection(
-  bRe: Float64Array,
-  bIm: Float64Array,
-  b: number,
-  re: Float64Array,
-  im: Float64Array,
-  v: number,
-  length: number,
-): [number, number] {
+  { columns, re: bRe, im: bIm }: ComplexMatrix,
+  basisRow: number,
+  { re, im }: ComplexMatrix,
+  row: number,
+  factor: ComplexMatrix,
+  at: number,
+): number {
+  const b = basisRow * columns;
+  const v = row * columns;
   let r = 0;
   let s = 0;
-  for (let j = 0; j < length; j++) {
+  for (let j = 0; j < columns; j++) {
     r += bRe[b + j]! * re[v + j]! + bIm[b + j]! * im[v + j]!;
     s += bRe[b + j]! * im[v + j]! - bIm[b + j]! * re[v + j]!;
   }
-  for (let j = 0; j < length; j++) {
-    re[v + j]! -= r * bRe[b + j]! - s * bIm[b + j]!;
-    im[v + j]! -= r * bIm[b + j]! + s * bRe[b + j]!;
+  factor.re[at]! += r;
+  factor.im[at]! += s;
+  let norm = 0;
+  for (let j = 0; j < columns; j++) {
+    const x = re[v + j]! - (r * bRe[b + j]! - s * bIm[b + j]!);
+    const y = im[v + j]! - (r * bIm[b + j]! + s * bRe[b + j]!);
+    re[v + j] = x;
+    im[v + j] = y;
+    norm += x * x + y * y;
   }
-  return [r, s];
+  return norm;
 }
 
 export interface SingularVectors {

@@ -89,4 +89,22 @@ describe('singular vectors', () => {
     );
     expect(orthonormalRows(complexMatrix(3, 2)).basis.rows).toBe(0);
   });
+
+  it('stay orthonormal where rows are nearly parallel', () => {
+    fc.assert(
+      fc.property(fc.nat(1000), fc.integer({ min: 4, max: 15 }), (seed, digits) => {
+        const a = random(6, 9, seed);
+        const noise = random(6, 9, seed + 1);
+        let size = 1;
+        for (let k = 0; k < digits; k++) size /= 10;
+        for (let k = 0; k < a.re.length; k++) {
+          a.re[k] = a.re[k % 9]! + size * noise.re[k]!;
+          a.im[k] = a.im[k % 9]! + size * noise.im[k]!;
+        }
+        const { factor, basis } = orthonormalRows(a);
+        expect(distance(multiplyComplex(factor, basis), a)).toBeLessThan(1e-13);
+        expect(distance(multiplyComplex(basis, adjointComplex(basis)), unit(basis.rows))).toBeLessThan(1e-13);
+      }),
+    );
+  });
 });

@@ -21,7 +21,8 @@ import {
 import { simulatorConformance } from '../../../conformance/simulator.ts';
 
 simulatorConformance('the automatic choice', (circuit, observable) => simulatorFor(circuit, observable), {
-  maxQubits: 5,
+  maxQubits: 4,
+  runs: 20,
 });
 
 const bell: Gate[] = [h(0), cx(0, 1)];

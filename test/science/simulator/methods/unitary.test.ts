@@ -12,7 +12,7 @@ import { simulatorConformance } from '../../../conformance/simulator.ts';
 import { cases } from '../arbitraries.ts';
 import { matrixOf, times } from '../dense.ts';
 
-simulatorConformance('the unitary simulator', unitarySimulator, { maxQubits: 5 });
+simulatorConformance('the unitary simulator', unitarySimulator, { maxQubits: 4, runs: 20 });
 
 describe('the unitary simulator', () => {
   it('has the product of the dense gate matrices as its matrix, whatever was asked before', () => {
