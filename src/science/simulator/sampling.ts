@@ -6,6 +6,8 @@ export const shotsPerOutcome = 8;
 /** Counts of one outcome are 32-bit words when shots are drawn one by one. */
 const mostSingleShots = 4294967295;
 const chunk = 4096;
+/** With fewer shots than one for so many weights, each is searched. */
+const shotsOfSearch = 16;
 
 /**
  * Draws `shots` indices with probability proportional to `weights` (not negative, not all zero) and counts them, ascending
@@ -26,9 +28,36 @@ export function sampleCounts(weights: Float64Array, shots: number, random: Rando
     return counts;
   }
   const drawn = new Uint32Array(shots);
-  drawIndices(guideOf(cumulativeSums(weights), shots), stream, new Float64Array(Math.min(chunk, shots)), drawn);
+  const cumulative = cumulativeSums(weights);
+  if (shotsOfSearch * shots < weights.length) searchIndices(cumulative, stream, drawn);
+  else drawIndices(guideOf(cumulative, shots), stream, new Float64Array(Math.min(chunk, shots)), drawn);
   for (const index of drawn.sort()) counts.set(index, (counts.get(index) ?? 0) + 1);
   return counts;
+}
+
+/** out ← what `drawIndices` gives, by bisection: where shots are so few that a guide table is not worth its pass. */
+export function searchIndices(cumulative: Float64Array, stream: FastStream, out: Uint32Array): void {
+  const last = lastOf(cumulative);
+  const total = cumulative[last]!;
+  for (let shot = 0; shot < out.length; shot++) {
+    const target = stream.random() * total;
+    let low = 0;
+    let high = last;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (cumulative[middle]! > target) high = middle;
+      else low = middle + 1;
+    }
+    out[shot] = low;
+  }
+}
+
+/** The last index with a weight. */
+function lastOf(cumulative: Float64Array): number {
+  let last = cumulative.length - 1;
+  const total = cumulative[last]!;
+  while (last > 0 && cumulative[last - 1]! >= total) last--;
+  return last;
 }
 
 /** Throws `invalid_shots` unless `shots` is a whole number of at least 1. */
@@ -72,9 +101,8 @@ export interface GuideTable {
 
 /** Buckets for `draws` numbers from these running sums, in `room` where that is given (as long as the sums). */
 export function guideOf(cumulative: Float64Array, draws: number, room: Uint32Array | null = null): GuideTable {
-  let last = cumulative.length - 1;
+  const last = lastOf(cumulative);
   const total = cumulative[last]!;
-  while (last > 0 && cumulative[last - 1]! >= total) last--;
   let buckets = 1;
   while (2 * buckets <= Math.min(cumulative.length, draws)) buckets *= 2;
   const guide = room === null ? new Uint32Array(buckets) : room.subarray(0, buckets);

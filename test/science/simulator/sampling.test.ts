@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FastStream, pcg64, xoshiro128 } from '../../../src/science/math/index.ts';
 import { sampleCounts } from '../../../src/science/simulator/index.ts';
-import { cumulativeSums, drawIndices, guideOf, sampleTally } from '../../../src/science/simulator/sampling.ts';
+import {
+  cumulativeSums,
+  drawIndices,
+  guideOf,
+  sampleTally,
+  searchIndices,
+} from '../../../src/science/simulator/sampling.ts';
 
 /** The indices that these uniform numbers lead to. */
 function indicesOf(weights: Float64Array, numbers: readonly number[], buckets = numbers.length): number[] {
@@ -24,6 +30,7 @@ describe('sampling', () => {
     [40, 200_000],
     [4096, 200_000],
     [4096, 500],
+    [4096, 100],
     [4096, 40_000],
     [16, 1_000_000],
   ])('draws %i outcomes in %i shots with their probabilities (chi-square, fixed seed)', (outcomes, shots) => {
@@ -79,6 +86,15 @@ describe('sampling', () => {
         },
       ),
     );
+  });
+
+  it('searches what a guide table finds', () => {
+    const random = xoshiro128(Uint32Array.of(4, 3, 2, 1));
+    const cumulative = cumulativeSums(Float64Array.from({ length: 777 }, () => Math.max(0, random.random() - 0.5)));
+    const [guided, searched] = [new Uint32Array(500), new Uint32Array(500)];
+    drawIndices(guideOf(cumulative, 64), xoshiro128(Uint32Array.of(1, 2, 3, 4)), new Float64Array(500), guided);
+    searchIndices(cumulative, xoshiro128(Uint32Array.of(1, 2, 3, 4)), searched);
+    expect(searched).toEqual(guided);
   });
 
   it('sums up to rounding as one after the other, never falling, and in equal steps where nothing is added', () => {
