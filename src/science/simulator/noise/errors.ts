@@ -37,17 +37,10 @@ export const tooManyQubitsForDensityMatrix = defineFailure({
   hint: () => 'Use quantum trajectories, which need one statevector, or a smaller active space.',
 });
 
-export const densityMatrixIsNoVector = defineFailure({
+export const noStatevector = defineFailure({
   code: 'no_statevector',
   status: 400,
-  message: () => 'A density matrix has no statevector.',
-  hint: () => 'Ask for probabilities, counts or expectation values, or choose the method statevector.',
-});
-
-export const trajectoriesAreNoVector = defineFailure({
-  code: 'no_statevector',
-  status: 400,
-  message: () => 'A mixture of noisy runs has no statevector.',
+  message: (what: string) => `${what} has no statevector.`,
   hint: () => 'Ask for probabilities, counts or expectation values, or choose the method statevector.',
 });
 

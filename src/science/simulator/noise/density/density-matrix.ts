@@ -5,7 +5,7 @@ import type { Circuit, NoiseModel, SimulationOptions, Simulator, Statevector } f
 import { observableDoesNotFit, stateNotPrepared, wrongNumberOfParameters } from '../../errors.ts';
 import { sampleCounts } from '../../sampling.ts';
 import type { MeasuringSimulator } from '../contract.ts';
-import { densityMatrixIsNoVector, tooManyQubitsForDensityMatrix } from '../errors.ts';
+import { noStatevector, tooManyQubitsForDensityMatrix } from '../errors.ts';
 import { noisyGates } from '../noisy-circuit.ts';
 import { readoutProbabilities } from '../readout.ts';
 import { outcomeProbabilities } from './outcomes.ts';
@@ -99,7 +99,7 @@ class DensityMatrixSimulator implements Simulator {
   }
 
   statevector(): Statevector {
-    throw densityMatrixIsNoVector();
+    throw noStatevector('A density matrix');
   }
 
   dispose(): void {

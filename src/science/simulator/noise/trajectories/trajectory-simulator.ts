@@ -13,7 +13,7 @@ import { sampleCounts } from '../../sampling.ts';
 import { Arena, type PlaneAddresses } from '../../wasm/arena.ts';
 import { gateStep } from '../../wasm/gate-step.ts';
 import type { TrajectorySimulator } from '../contract.ts';
-import { invalidTrajectories, trajectoriesAreNoVector } from '../errors.ts';
+import { invalidTrajectories, noStatevector } from '../errors.ts';
 import { isNoisy, type NoisyGate, noisyGates } from '../noisy-circuit.ts';
 import { readoutProbabilities } from '../readout.ts';
 import { Ensemble } from './ensemble.ts';
@@ -153,7 +153,7 @@ class MixtureSimulator implements TrajectorySimulator {
   }
 
   statevector(): Statevector {
-    throw trajectoriesAreNoVector();
+    throw noStatevector('A mixture of noisy runs');
   }
 
   dispose(): void {
