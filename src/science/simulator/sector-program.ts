@@ -52,22 +52,33 @@ function changeOf({ create, annihilate }: LadderString, irreps: Int32Array): num
 /** Segments that turn whole rows of the state, and those that turn single determinants. */
 const wholeRows = 0;
 const singlePairs = 1;
+/** Pairs of determinants, 8 bytes each, that are kept as such; beyond that they are formed from α rows and β pairs while turning. */
+const keptPairs = 4_000_000;
 
+/** T on the α strings of one irrep: byte offsets of rows in the state, and signs. */
+interface RowList {
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  readonly sign: readonly number[];
+}
+
+/** T on the β strings of one irrep: byte offsets inside rows, those with sign + first. */
 interface PairList {
-  readonly address: number;
+  readonly from: readonly number[];
+  readonly to: readonly number[];
   readonly plus: number;
-  readonly count: number;
 }
 
 /**
- * Lays out symmetric excitations for states of one irrep: for each and for each irrep of its α strings a segment, in order.
- * Only the pairs of α rows and the pairs of β strings are kept, shared by all excitations with the same part;
- * determinants are formed while turning.
+ * Lays out symmetric excitations for states of one irrep, in order. Excitations of α electrons turn whole rows. The others
+ * turn single determinants, one list of pairs for each; beyond `most` pairs in all, a segment for each irrep of the α strings joins
+ * every α row with every β pair. Excitations with the same part share its lists.
  */
 export function sectorProgram(
   blocks: BlockHamiltonian,
   irrep: number,
   excitations: readonly SpinParts[],
+  most = keptPairs,
 ): SectorProgram {
   const { alpha, beta, groupOrder, memory } = blocks;
   const alphaPairs = cachedPairs(alpha.strings);
@@ -76,62 +87,112 @@ export function sectorProgram(
   const rowAddress = (i: number) =>
     8 * (blocks.offset(irrep, alpha.irreps[i]!) + alpha.positions[i]! * columns(alpha.irreps[i]!));
 
-  const rows = cachedByKey(({ from, to, plus }: StringPairs, negative: boolean) =>
-    Array.from({ length: groupOrder }, (_, g) => {
-      const members = indices(from).filter((k) => alpha.irreps[from[k]!] === g);
-      const address = memory.allocateEntries(members.length);
-      for (const [k, pair] of members.entries()) {
-        const sign = pair < plus === negative ? -1 : 1;
-        memory.setEntry(address, k, sign, rowAddress(from[pair]!), rowAddress(to[pair]!), false);
+  const rows = cached(({ from, to, plus }: StringPairs, negative: boolean): RowList[] => {
+    const lists = Array.from({ length: groupOrder }, () => ({
+      from: [] as number[],
+      to: [] as number[],
+      sign: [] as number[],
+    }));
+    for (const [k, source] of from.entries()) {
+      const list = lists[alpha.irreps[source]!]!;
+      list.from.push(rowAddress(source));
+      list.to.push(rowAddress(to[k]!));
+      list.sign.push(k < plus === negative ? -1 : 1);
+    }
+    return lists;
+  });
+  const pairs = cached(({ from, to, plus }: StringPairs): PairList[] => {
+    const lists = Array.from({ length: groupOrder }, () => ({ from: [] as number[], to: [] as number[], plus: 0 }));
+    for (const [k, source] of from.entries()) {
+      const list = lists[beta.irreps[source]!]!;
+      list.from.push(8 * beta.positions[source]!);
+      list.to.push(8 * beta.positions[to[k]!]!);
+      if (k < plus) list.plus += 1;
+    }
+    return lists;
+  });
+  const placedRows = cached((list: RowList): number => {
+    const address = memory.allocateEntries(list.from.length);
+    for (const [k, from] of list.from.entries()) {
+      memory.setEntry(address, k, list.sign[k]!, from, list.to[k]!, false);
+    }
+    return address;
+  });
+  const placedPairs = cached(({ from, to }: PairList): number =>
+    memory.placeWords(from.flatMap((source, k) => [source, to[k]!])),
+  );
+  /** The state as one row. */
+  const allRows = placedRows('all', { from: [0], to: [0], sign: [1] });
+  const joined = cached((byRow: readonly RowList[], byPair: readonly PairList[]) => {
+    const words = [[] as number[], [] as number[]] as const;
+    for (const [g, list] of byRow.entries()) {
+      const { from, to, plus } = byPair[g ^ irrep]!;
+      for (const [r, source] of list.from.entries()) {
+        for (let k = 0; k < from.length; k++) {
+          words[(k < plus ? 1 : -1) === list.sign[r] ? 0 : 1].push(source + from[k]!, list.to[r]! + to[k]!);
+        }
       }
-      return { address, count: members.length };
-    }),
-  );
-  const pairs = cachedByKey(({ from, to, plus }: StringPairs) =>
-    Array.from({ length: groupOrder }, (_, g): PairList => {
-      const members = indices(from).filter((k) => beta.irreps[from[k]!] === g);
-      const words = members.flatMap((k) => [8 * beta.positions[from[k]!]!, 8 * beta.positions[to[k]!]!]);
-      return {
-        address: memory.placeWords(words),
-        plus: members.filter((k) => k < plus).length,
-        count: members.length,
-      };
-    }),
-  );
+    }
+    const count = (words[0].length + words[1].length) / 2;
+    return { address: memory.placeWords([...words[0], ...words[1]]), plus: words[0].length / 2, count };
+  });
 
   const segments: number[][] = [];
+  let kept = 0;
   for (const [excitation, parts] of excitations.entries()) {
     const left = alphaPairs(parts.alpha);
     const right = betaPairs(parts.beta);
     // A product of occupation numbers is its own adjoint: T − T† is zero.
     if (isDiagonal(left.pairs) && isDiagonal(right.pairs)) continue;
-    const byRow = rows(`${left.key}|${parts.negative}`, left.pairs, parts.negative);
-    const byPair = parts.beta.create.length === 0 ? null : pairs(right.key, right.pairs, false);
-    for (let g = 0; g < groupOrder; g++) {
-      const { address, count } = byRow[g]!;
-      const list = byPair?.[g ^ irrep] ?? { address: 0, plus: 0, count: columns(g) };
-      if (count === 0 || list.count === 0) continue;
-      const kind = byPair === null ? wholeRows : singlePairs;
-      segments.push([excitation, kind, address, count, list.address, list.plus, list.count, columns(g)]);
+    const rowKey = `${left.key}|${parts.negative}`;
+    const byRow = rows(rowKey, left.pairs, parts.negative);
+    if (parts.beta.create.length === 0) {
+      for (const [g, list] of byRow.entries()) {
+        if (list.from.length === 0 || columns(g) === 0) continue;
+        const address = placedRows(`${rowKey}|${g}`, list);
+        segments.push([excitation, wholeRows, address, list.from.length, 0, 0, 0, columns(g)]);
+      }
+      continue;
+    }
+    const byPair = pairs(right.key, right.pairs);
+    const size = byRow.reduce((sum, list, g) => sum + list.from.length * byPair[g ^ irrep]!.from.length, 0);
+    if (kept + size <= most) {
+      const { address, plus, count } = joined(`${rowKey}|${right.key}`, byRow, byPair);
+      kept += size;
+      segments.push([excitation, singlePairs, allRows, 1, address, plus, count, 0]);
+      continue;
+    }
+    for (const [g, list] of byRow.entries()) {
+      const others = byPair[g ^ irrep]!;
+      if (list.from.length === 0 || others.from.length === 0) continue;
+      const address = placedRows(`${rowKey}|${g}`, list);
+      const pairsAddress = placedPairs(`${right.key}|${g ^ irrep}`, others);
+      segments.push([
+        excitation,
+        singlePairs,
+        address,
+        list.from.length,
+        pairsAddress,
+        others.plus,
+        others.from.length,
+        0,
+      ]);
     }
   }
   return { address: memory.placeWords(segments.flat()), segments: segments.length };
-}
-
-function indices(list: Int32Array): number[] {
-  return Array.from(list, (_, k) => k);
 }
 
 function isDiagonal({ from, to }: StringPairs): boolean {
   return from.every((index, k) => index === to[k]);
 }
 
-function cachedByKey<T>(make: (pairs: StringPairs, negative: boolean) => T) {
+/** Makes what belongs to a key once. */
+function cached<Given extends unknown[], T>(make: (...given: Given) => T) {
   const known = new Map<string, T>();
-  return (key: string, pairs: StringPairs, negative: boolean): T => {
+  return (key: string, ...given: Given): T => {
     let made = known.get(key);
     if (made === undefined) {
-      made = make(pairs, negative);
+      made = make(...given);
       known.set(key, made);
     }
     return made;
