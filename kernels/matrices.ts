@@ -57,7 +57,8 @@ export function multiplyPairs(
   const r3 = element(matrix, 6);
   const i3 = element(matrix, 7);
   if (low === 1) {
-    multiplyLowestPairs(re, im, size, high, a, b, matrix);
+    if (high === 1 && b === 1) multiplyNeighbours(re, im, size, matrix);
+    else multiplyLowestPairs(re, im, size, high, a, b, matrix);
     return;
   }
   for (let i: u32 = 0; i < size; i += step) {
@@ -75,6 +76,36 @@ export function multiplyPairs(
         putV(im, q, imaginaryRow(r2, pr, i2, pi, r3, qr, i3, qi));
       }
     }
+  }
+}
+
+/** The same on qubit 0. */
+function multiplyNeighbours(re: usize, im: usize, size: u32, matrix: usize): void {
+  const r0 = element(matrix, 0);
+  const i0 = element(matrix, 1);
+  const r1 = element(matrix, 2);
+  const i1 = element(matrix, 3);
+  const r2 = element(matrix, 4);
+  const i2 = element(matrix, 5);
+  const r3 = element(matrix, 6);
+  const i3 = element(matrix, 7);
+  for (let k: u32 = 0; k < size; k += 4) {
+    const re0 = v(re, k);
+    const re1 = v(re, k + 2);
+    const im0 = v(im, k);
+    const im1 = v(im, k + 2);
+    const pr = evens(re0, re1);
+    const pi = evens(im0, im1);
+    const qr = odds(re0, re1);
+    const qi = odds(im0, im1);
+    const outPr = realRow(r0, pr, i0, pi, r1, qr, i1, qi);
+    const outPi = imaginaryRow(r0, pr, i0, pi, r1, qr, i1, qi);
+    const outQr = realRow(r2, pr, i2, pi, r3, qr, i3, qi);
+    const outQi = imaginaryRow(r2, pr, i2, pi, r3, qr, i3, qi);
+    putV(re, k, evens(outPr, outQr));
+    putV(re, k + 2, odds(outPr, outQr));
+    putV(im, k, evens(outPi, outQi));
+    putV(im, k + 2, odds(outPi, outQi));
   }
 }
 
@@ -138,12 +169,10 @@ function putBoth(at: usize, k: u32, by: u32, even: v128, odd: v128): void {
   putV(at, k + by, odds(even, odd));
 }
 
-/** 4 × 4 on each group of four; `first` is the low bit of its indices. Written out, because calls do not become inline. */
-export function multiplyQuads(re: usize, im: usize, size: u32, first: u32, second: u32, matrix: usize): void {
-  const low = min(first, second);
-  const high = max(first, second);
+/** 4 × 4 on each group of four; `low` < `high` is the low bit of its indices. Written out: calls do not become inline. */
+export function multiplyQuads(re: usize, im: usize, size: u32, low: u32, high: u32, matrix: usize): void {
   if (low === 1) {
-    multiplyLowestQuads(re, im, size, high, first === 1, matrix);
+    multiplyLowestQuads(re, im, size, high, matrix);
     return;
   }
   for (let i: u32 = 0; i < size; i += 2 * high) {
@@ -151,12 +180,12 @@ export function multiplyQuads(re: usize, im: usize, size: u32, first: u32, secon
       for (let k = j; k < j + low; k += 2) {
         const r0 = v(re, k);
         const i0 = v(im, k);
-        const r1 = v(re, k | first);
-        const i1 = v(im, k | first);
-        const r2 = v(re, k | second);
-        const i2 = v(im, k | second);
-        const r3 = v(re, k | first | second);
-        const i3 = v(im, k | first | second);
+        const r1 = v(re, k | low);
+        const i1 = v(im, k | low);
+        const r2 = v(re, k | high);
+        const i2 = v(im, k | high);
+        const r3 = v(re, k | low | high);
+        const i3 = v(im, k | low | high);
         let sr0 = f64x2.sub(f64x2.mul(element(matrix, 0), r0), f64x2.mul(element(matrix, 1), i0));
         let si0 = f64x2.add(f64x2.mul(element(matrix, 0), i0), f64x2.mul(element(matrix, 1), r0));
         sr0 = f64x2.sub(f64x2.add(sr0, f64x2.mul(element(matrix, 2), r1)), f64x2.mul(element(matrix, 3), i1));
@@ -175,8 +204,8 @@ export function multiplyQuads(re: usize, im: usize, size: u32, first: u32, secon
         si1 = f64x2.add(f64x2.add(si1, f64x2.mul(element(matrix, 12), i2)), f64x2.mul(element(matrix, 13), r2));
         sr1 = f64x2.sub(f64x2.add(sr1, f64x2.mul(element(matrix, 14), r3)), f64x2.mul(element(matrix, 15), i3));
         si1 = f64x2.add(f64x2.add(si1, f64x2.mul(element(matrix, 14), i3)), f64x2.mul(element(matrix, 15), r3));
-        putV(re, k | first, sr1);
-        putV(im, k | first, si1);
+        putV(re, k | low, sr1);
+        putV(im, k | low, si1);
         let sr2 = f64x2.sub(f64x2.mul(element(matrix, 16), r0), f64x2.mul(element(matrix, 17), i0));
         let si2 = f64x2.add(f64x2.mul(element(matrix, 16), i0), f64x2.mul(element(matrix, 17), r0));
         sr2 = f64x2.sub(f64x2.add(sr2, f64x2.mul(element(matrix, 18), r1)), f64x2.mul(element(matrix, 19), i1));
@@ -185,8 +214,8 @@ export function multiplyQuads(re: usize, im: usize, size: u32, first: u32, secon
         si2 = f64x2.add(f64x2.add(si2, f64x2.mul(element(matrix, 20), i2)), f64x2.mul(element(matrix, 21), r2));
         sr2 = f64x2.sub(f64x2.add(sr2, f64x2.mul(element(matrix, 22), r3)), f64x2.mul(element(matrix, 23), i3));
         si2 = f64x2.add(f64x2.add(si2, f64x2.mul(element(matrix, 22), i3)), f64x2.mul(element(matrix, 23), r3));
-        putV(re, k | second, sr2);
-        putV(im, k | second, si2);
+        putV(re, k | high, sr2);
+        putV(im, k | high, si2);
         let sr3 = f64x2.sub(f64x2.mul(element(matrix, 24), r0), f64x2.mul(element(matrix, 25), i0));
         let si3 = f64x2.add(f64x2.mul(element(matrix, 24), i0), f64x2.mul(element(matrix, 25), r0));
         sr3 = f64x2.sub(f64x2.add(sr3, f64x2.mul(element(matrix, 26), r1)), f64x2.mul(element(matrix, 27), i1));
@@ -195,33 +224,37 @@ export function multiplyQuads(re: usize, im: usize, size: u32, first: u32, secon
         si3 = f64x2.add(f64x2.add(si3, f64x2.mul(element(matrix, 28), i2)), f64x2.mul(element(matrix, 29), r2));
         sr3 = f64x2.sub(f64x2.add(sr3, f64x2.mul(element(matrix, 30), r3)), f64x2.mul(element(matrix, 31), i3));
         si3 = f64x2.add(f64x2.add(si3, f64x2.mul(element(matrix, 30), i3)), f64x2.mul(element(matrix, 31), r3));
-        putV(re, k | first | second, sr3);
-        putV(im, k | first | second, si3);
+        putV(re, k | low | high, sr3);
+        putV(im, k | low | high, si3);
       }
     }
   }
 }
 
 /** The same on qubit 0 and the qubit of `high`, for the groups of k and of k + by at a time. */
-function multiplyLowestQuads(re: usize, im: usize, size: u32, high: u32, lowFirst: bool, matrix: usize): void {
+function multiplyLowestQuads(re: usize, im: usize, size: u32, high: u32, matrix: usize): void {
   const by: u32 = high === 2 ? 4 : 2;
   const step = high === 2 ? size : 2 * high;
   const end = high === 2 ? size : high;
   for (let i: u32 = 0; i < size; i += step) {
     for (let k = i; k < i + end; k += 2 * by) {
       const h = k | high;
-      const r0 = gather(re, k, by, false);
-      const i0 = gather(im, k, by, false);
-      const rl = gather(re, k, by, true);
-      const il = gather(im, k, by, true);
-      const rh = gather(re, h, by, false);
-      const ih = gather(im, h, by, false);
-      const r3 = gather(re, h, by, true);
-      const i3 = gather(im, h, by, true);
-      const r1 = lowFirst ? rl : rh;
-      const i1 = lowFirst ? il : ih;
-      const r2 = lowFirst ? rh : rl;
-      const i2 = lowFirst ? ih : il;
+      const reLow0 = v(re, k);
+      const reLow1 = v(re, k + by);
+      const imLow0 = v(im, k);
+      const imLow1 = v(im, k + by);
+      const reHigh0 = v(re, h);
+      const reHigh1 = v(re, h + by);
+      const imHigh0 = v(im, h);
+      const imHigh1 = v(im, h + by);
+      const r0 = evens(reLow0, reLow1);
+      const i0 = evens(imLow0, imLow1);
+      const r1 = odds(reLow0, reLow1);
+      const i1 = odds(imLow0, imLow1);
+      const r2 = evens(reHigh0, reHigh1);
+      const i2 = evens(imHigh0, imHigh1);
+      const r3 = odds(reHigh0, reHigh1);
+      const i3 = odds(imHigh0, imHigh1);
       let sr0 = f64x2.sub(f64x2.mul(element(matrix, 0), r0), f64x2.mul(element(matrix, 1), i0));
       let si0 = f64x2.add(f64x2.mul(element(matrix, 0), i0), f64x2.mul(element(matrix, 1), r0));
       sr0 = f64x2.sub(f64x2.add(sr0, f64x2.mul(element(matrix, 2), r1)), f64x2.mul(element(matrix, 3), i1));
@@ -238,6 +271,10 @@ function multiplyLowestQuads(re: usize, im: usize, size: u32, high: u32, lowFirs
       si1 = f64x2.add(f64x2.add(si1, f64x2.mul(element(matrix, 12), i2)), f64x2.mul(element(matrix, 13), r2));
       sr1 = f64x2.sub(f64x2.add(sr1, f64x2.mul(element(matrix, 14), r3)), f64x2.mul(element(matrix, 15), i3));
       si1 = f64x2.add(f64x2.add(si1, f64x2.mul(element(matrix, 14), i3)), f64x2.mul(element(matrix, 15), r3));
+      putV(re, k, evens(sr0, sr1));
+      putV(re, k + by, odds(sr0, sr1));
+      putV(im, k, evens(si0, si1));
+      putV(im, k + by, odds(si0, si1));
       let sr2 = f64x2.sub(f64x2.mul(element(matrix, 16), r0), f64x2.mul(element(matrix, 17), i0));
       let si2 = f64x2.add(f64x2.mul(element(matrix, 16), i0), f64x2.mul(element(matrix, 17), r0));
       sr2 = f64x2.sub(f64x2.add(sr2, f64x2.mul(element(matrix, 18), r1)), f64x2.mul(element(matrix, 19), i1));
@@ -254,10 +291,10 @@ function multiplyLowestQuads(re: usize, im: usize, size: u32, high: u32, lowFirs
       si3 = f64x2.add(f64x2.add(si3, f64x2.mul(element(matrix, 28), i2)), f64x2.mul(element(matrix, 29), r2));
       sr3 = f64x2.sub(f64x2.add(sr3, f64x2.mul(element(matrix, 30), r3)), f64x2.mul(element(matrix, 31), i3));
       si3 = f64x2.add(f64x2.add(si3, f64x2.mul(element(matrix, 30), i3)), f64x2.mul(element(matrix, 31), r3));
-      putBoth(re, k, by, sr0, lowFirst ? sr1 : sr2);
-      putBoth(im, k, by, si0, lowFirst ? si1 : si2);
-      putBoth(re, h, by, lowFirst ? sr2 : sr1, sr3);
-      putBoth(im, h, by, lowFirst ? si2 : si1, si3);
+      putV(re, h, evens(sr2, sr3));
+      putV(re, h + by, odds(sr2, sr3));
+      putV(im, h, evens(si2, si3));
+      putV(im, h + by, odds(si2, si3));
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Angle, Circuit, Gate } from './contract.ts';
+import { fusedGates } from './gate-fusion.ts';
 
 export interface Turn {
   readonly qubit: number;
@@ -30,19 +31,45 @@ export function layersOf(circuit: Circuit): Layer[] | null {
   return layers.length > 0 ? layers : [{ turns: [], phases: [], permutation: [] }];
 }
 
-/** Single gates, and layers where many gates become one pass: at least three RY, or two RZ, or two that permute. */
+/**
+ * Single gates, and layers where many gates become one pass: at least three RY, or two RZ, or four that permute. Fixed gates
+ * between them are fused where that costs less.
+ */
 export function stepsOf(circuit: Circuit): (Layer | Gate)[] {
-  return segmentsOf(circuit).flatMap((segment): (Layer | Gate)[] => {
-    if ('kind' in segment) return [segment];
-    const { turns, phases, permutation } = segment;
-    if (turns.length >= 3) return [segment];
-    const rest = phases.length >= 2 || permutation.length >= 2;
-    return rest ? [...turns, { turns: [], phases, permutation }] : [...turns, ...phases, ...permutation];
-  });
+  const steps: (Layer | Gate)[] = [];
+  let loose: Gate[] = [];
+  const fuse = () => {
+    const gates = fusedGates(loose, circuit.qubits);
+    for (const segment of segmentsOf({ gates })) steps.push(...passesOf(segment));
+    loose = [];
+  };
+  for (const segment of segmentsOf(circuit)) {
+    if ('kind' in segment) loose.push(segment);
+    else if (isLayered(segment, circuit.qubits)) {
+      fuse();
+      steps.push(...passesOf(segment));
+    } else loose.push(...segment.turns, ...segment.phases, ...segment.permutation);
+  }
+  fuse();
+  return steps;
+}
+
+/** True for what is better one pass than taken apart and fused with its neighbours. */
+function isLayered({ turns, phases, permutation }: Layer, qubits: number): boolean {
+  const isFree = [...turns, ...phases].some(({ angle }) => angle.parameter !== null);
+  return isFree ? turns.length >= 3 || phases.length >= 2 : permutation.length > qubits;
+}
+
+function passesOf(segment: OpenLayer | Gate): (Layer | Gate)[] {
+  if ('kind' in segment) return [segment];
+  const { turns, phases, permutation } = segment;
+  if (turns.length >= 3) return [segment];
+  const rest = phases.length >= 2 || permutation.length >= 4;
+  return rest ? [...turns, { turns: [], phases, permutation }] : [...turns, ...phases, ...permutation];
 }
 
 /** Order is kept wherever gates do not commute exactly. */
-function segmentsOf({ gates }: Circuit): (OpenLayer | Gate)[] {
+function segmentsOf({ gates }: Pick<Circuit, 'gates'>): (OpenLayer | Gate)[] {
   const segments: (OpenLayer | Gate)[] = [];
   let layer: OpenLayer | null = null;
   const layerWhere = (fits: (open: OpenLayer) => boolean): OpenLayer => {

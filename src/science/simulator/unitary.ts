@@ -1,5 +1,6 @@
 import type { Gate } from './contract.ts';
 import { onQubit, onTwoQubits, type Pairs } from './kernels.ts';
+import { widened } from './matrix-product.ts';
 
 export type UnitaryGate = Extract<Gate, { readonly kind: 'unitary' }>;
 
@@ -22,8 +23,9 @@ export type UnitaryPass =
   | { readonly kind: 'pairs'; readonly pairs: Pairs; readonly re: Float64Array; readonly im: Float64Array }
   | {
       readonly kind: 'quads';
-      readonly first: number;
-      readonly second: number;
+      /** Bits of the qubits, low < high; the lower is the low bit of the indices. */
+      readonly low: number;
+      readonly high: number;
       readonly re: Float64Array;
       readonly im: Float64Array;
     };
@@ -46,7 +48,13 @@ export function unitaryPass({ qubits, re, im }: UnitaryGate): UnitaryPass {
       im: Float64Array.from(elements, (k) => im[k]!),
     };
   }
-  return { kind: 'quads', first: 1 << first, second: 1 << second, re, im };
+  const ascending = [Math.min(first, second), Math.max(first, second)];
+  return { kind: 'quads', low: 1 << ascending[0]!, high: 1 << ascending[1]!, ...elementsOn(ascending, qubits, re, im) };
+}
+
+function elementsOn(ascending: readonly number[], qubits: readonly number[], re: Float64Array, im: Float64Array) {
+  const wide = widened({ qubits, re, im }, ascending);
+  return { re: wide.re, im: wide.im };
 }
 
 const pairsOfFour = [
@@ -72,7 +80,7 @@ function isIdentityBeside(re: Float64Array, im: Float64Array, p: number, q: numb
 /** The matrix on the state, in place. */
 export function applyUnitary(re: Float64Array, im: Float64Array, pass: UnitaryPass): void {
   if (pass.kind === 'pairs') applyToPairs(re, im, pass.pairs, pass.re, pass.im);
-  else applyToQuads(re, im, pass.first, pass.second, pass.re, pass.im);
+  else applyToQuads(re, im, pass.low, pass.high, pass.re, pass.im);
 }
 
 /** 2 × 2 on each pair, row-major. */
@@ -100,20 +108,18 @@ function applyToPairs(re: Float64Array, im: Float64Array, pairs: Pairs, mr: Floa
   }
 }
 
-/** 4 × 4 on each group of four, row-major; `first` is the low bit of its indices. */
+/** 4 × 4 on each group of four, row-major; `low` < `high` is the low bit of its indices. */
 function applyToQuads(
   re: Float64Array,
   im: Float64Array,
-  first: number,
-  second: number,
+  low: number,
+  high: number,
   mr: Float64Array,
   mi: Float64Array,
 ): void {
-  const low = Math.min(first, second);
-  const high = Math.max(first, second);
   const vr = new Float64Array(4);
   const vi = new Float64Array(4);
-  const offsets = [0, first, second, first | second];
+  const offsets = [0, low, high, low | high];
   for (let i = 0; i < re.length; i += 2 * high) {
     for (let j = i; j < i + high; j += 2 * low) {
       for (let k = j; k < j + low; k++) {

@@ -62,8 +62,8 @@ function placePass(arena: Arena, size: number, pass: UnitaryPass): (state: Plane
   const matrix = arena.placeNumbers(Array.from(pass.re, (r, k) => [r, pass.im[k]!]).flat());
   const { kernels } = arena;
   if (pass.kind === 'quads') {
-    const { first, second } = pass;
-    return ({ re, im }) => kernels.multiplyQuads(re, im, size, first, second, matrix);
+    const { low, high } = pass;
+    return ({ re, im }) => kernels.multiplyQuads(re, im, size, low, high, matrix);
   }
   const { low, high, a, b } = pass.pairs;
   return ({ re, im }) => kernels.multiplyPairs(re, im, size, low, high, a, b, matrix);

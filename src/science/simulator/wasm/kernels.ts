@@ -16,7 +16,7 @@ export interface Kernels {
   rotatePauli(re: number, im: number, size: number, ...rest: number[]): void;
   overlapPauli(lambdaRe: number, lambdaIm: number, re: number, im: number, size: number, ...rest: number[]): number;
   multiplyPairs(re: number, im: number, size: number, ...rest: number[]): void;
-  multiplyQuads(re: number, im: number, size: number, first: number, second: number, matrix: number): void;
+  multiplyQuads(re: number, im: number, size: number, low: number, high: number, matrix: number): void;
   gatherRows(table: number, from: number, to: number, halved: number, bounds: number, list: number): number;
   runAlone(from: number, to: number): void;
   runTogether(board: number, from: number, to: number, threads: number, mayBlock: number, patience: number): number;
