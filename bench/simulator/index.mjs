@@ -2,13 +2,14 @@
 import { compare } from './comparison.mjs';
 import { core } from './core.mjs';
 import { growth } from './growth.mjs';
+import { methods } from './methods.mjs';
 import { noise } from './noise.mjs';
 import { problems } from './problems.mjs';
 import { references } from './references.mjs';
 
 /**
  * `all` adds what takes minutes (20 qubits beside peers, large molecules); `only` names some of the parts `core`, `growth`,
- * `peers`, `noise`, `references`. Parts that did not run keep what they found `before`.
+ * `methods`, `peers`, `noise`, `references`. Parts that did not run keep what they found `before`.
  */
 export async function simulator({ all, only, before }) {
   const wanted = (part) => only === null || only.includes(part);
@@ -23,6 +24,7 @@ export async function simulator({ all, only, before }) {
   };
   await run('core', () => core(list));
   await run('growth', () => growth(all));
+  await run('methods', methods);
   await run('peers', () => compare(list, { all }));
   await run('noise', () => noise());
   await run('references', () => references(list, all));
