@@ -1,14 +1,15 @@
 // Energy and energy + gradient: the WebAssembly kernels on one thread and on all cores, and in the same run the TypeScript
-// simulator, an in-place pass over memory, parameter shift, and the Hamiltonian term by term.
+// simulator, the same build gate by gate, an in-place pass over memory, parameter shift, and the Hamiltonian term by term.
 import { cpus } from 'node:os';
 import { applyPauliSum, pauliSum, toLabels } from '../../dist/science/operators/index.js';
 import { statevectorSimulator, wasmSimulator } from '../../dist/science/simulator/index.js';
 import { printRows, secondsPerCall } from '../measure.mjs';
+import { gateByGate } from './gate-by-gate.mjs';
 import { absolute } from './goals.mjs';
 import { memoryPass, passBytes } from './memory-pass.mjs';
 import { hardwareEfficientCircuit } from './problems.mjs';
 
-/** Seconds of every quantity for each problem, with its ratios; `threads` are those of the last columns. */
+/** Seconds of every quantity for each problem on one thread and on `threads`, with ratios to what is measured beside it. */
 export function core(problems, threads = cpus().length) {
   const passSeconds = memoryPass();
   const gigabytes = (2 * passBytes) / passSeconds / 1e9;
@@ -20,6 +21,7 @@ export function core(problems, threads = cpus().length) {
     const shared = secondsOf(wasmSimulator(circuit, hamiltonian, { threads }), theta);
     const oracle = secondsOf(statevectorSimulator(circuit, hamiltonian), theta, qubits > 16 ? 0 : 0.3);
     const best = qubits < 12 ? fast : shared;
+    const byGate = gateByGateSeconds({ qubits, hamiltonian, circuit, theta });
     return {
       molecule,
       qubits,
@@ -33,6 +35,7 @@ export function core(problems, threads = cpus().length) {
       goal_energy: verdict(best.energy, absolute.energy[qubits]),
       goal_gradient: verdict(best.gradient, absolute.gradient[qubits]),
       gradient_over_energy: fast.gradient / fast.energy,
+      gate_by_gate_over_layers: byGate / fast.prepare,
       typescript_over_wasm_energy: oracle.energy / fast.energy,
       typescript_over_wasm_gradient: oracle.gradient / fast.gradient,
       energy_over_memory_pass: fast.energy / passSeconds,
@@ -53,6 +56,16 @@ export function core(problems, threads = cpus().length) {
 function verdict(seconds, goal) {
   if (goal === undefined) return '-';
   return `${Number((goal * 1e6).toPrecision(4))} ${seconds <= goal ? 'met' : 'MISSED'}`;
+}
+
+/** Throws when both ways do not give the same state. */
+function gateByGateSeconds(problem) {
+  const program = wasmSimulator(problem.circuit, problem.hamiltonian);
+  const { seconds, difference } = gateByGate(problem, program);
+  program.dispose();
+  if (difference > 1e-12)
+    throw new Error(`gate by gate, the state of ${problem.qubits} qubits differs by ${difference}`);
+  return seconds;
 }
 
 function secondsOf(program, theta, each = 0.3) {

@@ -103,14 +103,16 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('keeps science bit-reproducible: no Math.pow, no Math.random, ** only with a small integer literal', () => {
+  it('keeps science bit-reproducible: elementary functions from math, no Math.random, ** only for squares', () => {
+    // These differ from engine to engine in the last bit, cubes included; math has those that are needed.
+    const uneven = /Math\.(pow|random|a?sinh?|a?cosh?|a?tanh?|exp|expm1|log|log1p|log2|log10|cbrt)\b/;
     const wrong = all
       .filter((file) => roomOf(file).startsWith('science/') && !file.includes('basis-data'))
       .flatMap((file) =>
         readFileSync(file, 'utf8')
           .split('\n')
           .map((line, index) => ({ line: line.replace(/\/\*.*?\*\/|\/\/.*|\/\*.*|^\s*\*.*/g, ''), index }))
-          .filter(({ line }) => /Math\.(pow|random)\b/.test(line) || /\*\*(?!\s*-?[2-9]\b)/.test(line))
+          .filter(({ line }) => uneven.test(line) || /\*\*(?!\s*2\b|')/.test(line))
           .map(({ index }) => `${relative(source, file)}:${index + 1}`),
       );
     expect(wrong).toEqual([]);

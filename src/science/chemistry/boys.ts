@@ -1,3 +1,5 @@
+import { exp } from '../math/index.ts';
+
 const highest = 8;
 const taylorTerms = 8;
 const columns = highest + taylorTerms;
@@ -12,7 +14,7 @@ const asymptotic = 40;
  */
 export function boys(order: number, t: number, out: Float64Array): void {
   if (t >= asymptotic) {
-    const decay = Math.exp(-t);
+    const decay = exp(-t);
     const half = 0.5 / t;
     let value = 0.5 * Math.sqrt(Math.PI / t);
     out[0] = value;
@@ -29,7 +31,7 @@ export function boys(order: number, t: number, out: Float64Array): void {
   for (let k = taylorTerms - 1; k > 0; k--) value = grid[at + k - 1]! + (value * step) / k;
   out[order] = value;
   if (order === 0) return;
-  const decay = Math.exp(-t);
+  const decay = exp(-t);
   for (let m = order - 1; m >= 0; m--) {
     value = (2 * t * value + decay) / (2 * m + 1);
     out[m] = value;
@@ -43,7 +45,7 @@ function tabulate(): Float64Array {
   const table = new Float64Array(points * columns);
   for (let point = 0; point < points; point++) {
     const t = point / stepsPerUnit;
-    const decay = Math.exp(-t);
+    const decay = exp(-t);
     const top = columns - 1;
     // Ascending series F_m(T) = e^(−T)·Σ_k (2T)^k / ((2m+1)(2m+3)…(2m+2k+1)).
     let term = 1 / (2 * top + 1);

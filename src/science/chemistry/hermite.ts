@@ -1,3 +1,4 @@
+import { exp } from '../math/index.ts';
 /** Highest total degree of a Hermite Coulomb tensor: four d functions. */
 export const highestDegree = 8;
 
@@ -117,7 +118,7 @@ export function hermiteExpansion(imax: number, jmax: number, a: number, b: numbe
   const pb = (a * ab) / p;
   const half = 0.5 / p;
   const e = new Float64Array((imax + 1) * (jmax + 1) * length);
-  e[0] = Math.exp(((-a * b) / p) * ab * ab);
+  e[0] = exp(((-a * b) / p) * ab * ab);
   for (let i = 0; i <= imax; i++) {
     for (let j = 0; j <= jmax; j++) {
       if (i === 0 && j === 0) continue;

@@ -1,3 +1,4 @@
+import { exp, log } from './elementary.ts';
 import type { FastStream } from './xoshiro128.ts';
 
 /** Below this mean, counting up from 0 is faster than drawing from an envelope, which needs at least this. */
@@ -25,7 +26,7 @@ export function binomial(trials: number, probability: number, stream: FastStream
  */
 function countedUp(trials: number, p: number, stream: FastStream): number {
   const odds = p / (1 - p);
-  const none = Math.exp(trials * Math.log(1 - p));
+  const none = exp(trials * log(1 - p));
   for (;;) {
     let rest = stream.random();
     let chance = none;
@@ -50,7 +51,7 @@ function transformedRejection(trials: number, p: number, stream: FastStream): nu
   const centre = trials * p + 0.5;
   const squeeze = 0.92 - 4.2 / b;
   const alpha = (2.83 + 5.1 / b) * spread;
-  const logOdds = Math.log(p / (1 - p));
+  const logOdds = log(p / (1 - p));
   const mode = Math.floor((trials + 1) * p);
   const peak = logFactorial(mode) + logFactorial(trials - mode);
   for (;;) {
@@ -60,7 +61,7 @@ function transformedRejection(trials: number, p: number, stream: FastStream): nu
     const k = Math.floor(((2 * a) / us + b) * u + centre);
     if (us >= 0.07 && v <= squeeze) return k;
     if (k < 0 || k > trials) continue;
-    const height = Math.log((v * alpha) / (a / (us * us) + b));
+    const height = log((v * alpha) / (a / (us * us) + b));
     if (height <= peak - logFactorial(k) - logFactorial(trials - k) + (k - mode) * logOdds) return k;
   }
 }
@@ -68,7 +69,7 @@ function transformedRejection(trials: number, p: number, stream: FastStream): nu
 const smallLogFactorials = Float64Array.from({ length: 16 }, (_, k) => {
   let product = 1;
   for (let i = 2; i <= k; i++) product *= i;
-  return Math.log(product);
+  return log(product);
 });
 const halfLogTwoPi = 0.9189385332046728;
 
@@ -78,5 +79,5 @@ function logFactorial(k: number): number {
   const inverse = 1 / k;
   const square = inverse * inverse;
   const series = inverse * (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square / 1680)));
-  return (k + 0.5) * Math.log(k) - k + halfLogTwoPi + series;
+  return (k + 0.5) * log(k) - k + halfLogTwoPi + series;
 }

@@ -1,3 +1,5 @@
+import { log } from './elementary.ts';
+
 const fractionBits = 128n;
 const one = 1n << fractionBits;
 const scale64 = 4294967296 * 4294967296;
@@ -13,7 +15,7 @@ export function correctlyRoundedExp(t: number): number {
 
 /** log(y) rounded to the nearest double, for 2⁻¹¹ ≤ y < 1. One Halley step from `Math.log` in 128-bit fixed point. */
 export function correctlyRoundedLog(y: number): number {
-  const guess = fixed(-Math.log(y));
+  const guess = fixed(-log(y));
   const value = fixed(y);
   const power = expOfMinus(guess);
   return nearest(-guess + (2n * (value - power) * one) / (value + power));

@@ -1,4 +1,5 @@
 import { correctlyRoundedExp, correctlyRoundedLog } from './correct-rounding.ts';
+import { exp, log1p } from './elementary.ts';
 
 /** A source of 64 random bits as two unsigned words; `next` draws them. */
 interface Words {
@@ -43,13 +44,13 @@ export function zigguratNormal(words: Words, random: () => number): number {
     if (position < accept[layer]!) return negative ? -x : x;
     if (layer === 0) {
       for (;;) {
-        const beyond = -inverseTailStart * Math.log1p(-random());
-        const y = -Math.log1p(-random());
+        const beyond = -inverseTailStart * log1p(-random());
+        const y = -log1p(-random());
         if (y + y > beyond * beyond) return tailNegative ? -(tailStart + beyond) : tailStart + beyond;
       }
     }
     const edge = (height[layer - 1]! - height[layer]!) * random() + height[layer]!;
-    if (edge < Math.exp(-0.5 * x * x)) return negative ? -x : x;
+    if (edge < exp(-0.5 * x * x)) return negative ? -x : x;
   }
 }
 

@@ -1,3 +1,4 @@
+import { cos, sin } from '../math/index.ts';
 import { angleAt } from './circuit.ts';
 import { lowQubits, type Turn } from './layers.ts';
 import type { Planes } from './operation.ts';
@@ -70,8 +71,8 @@ function fill({ bits, re, im }: PhaseTable, angles: Float64Array, weights: Float
   re[0] = 1;
   im[0] = 0;
   for (let bit = 0; bit < bits; bit++) {
-    const c = Math.cos(angles[first + bit]! / 2);
-    const s = Math.sin(angles[first + bit]! / 2);
+    const c = cos(angles[first + bit]! / 2);
+    const s = sin(angles[first + bit]! / 2);
     const w0 = weights[2 * (first + bit)]!;
     const w1 = weights[2 * (first + bit) + 1]!;
     const r0 = w0 * c;

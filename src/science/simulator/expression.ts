@@ -1,3 +1,5 @@
+import { acos, asin, atan, cos, exp, log, sin } from '../math/index.ts';
+
 /** Functions of one real number that expressions may use, by their names in OpenQASM. */
 export type FunctionName = keyof typeof functions;
 
@@ -20,15 +22,15 @@ interface RealFunction {
 }
 
 const functions = {
-  sin: { value: Math.sin, slope: Math.cos },
-  cos: { value: Math.cos, slope: (x) => -Math.sin(x) },
-  tan: { value: (x) => Math.sin(x) / Math.cos(x), slope: (_, y) => 1 + y * y },
-  exp: { value: Math.exp, slope: (_, y) => y },
-  log: { value: Math.log, slope: (x) => 1 / x },
+  sin: { value: sin, slope: cos },
+  cos: { value: cos, slope: (x) => -sin(x) },
+  tan: { value: (x) => sin(x) / cos(x), slope: (_, y) => 1 + y * y },
+  exp: { value: exp, slope: (_, y) => y },
+  log: { value: log, slope: (x) => 1 / x },
   sqrt: { value: Math.sqrt, slope: (_, y) => 0.5 / y },
-  arcsin: { value: Math.asin, slope: (x) => 1 / Math.sqrt(1 - x * x) },
-  arccos: { value: Math.acos, slope: (x) => -1 / Math.sqrt(1 - x * x) },
-  arctan: { value: Math.atan, slope: (x) => 1 / (1 + x * x) },
+  arcsin: { value: asin, slope: (x) => 1 / Math.sqrt(1 - x * x) },
+  arccos: { value: acos, slope: (x) => -1 / Math.sqrt(1 - x * x) },
+  arctan: { value: atan, slope: (x) => 1 / (1 + x * x) },
   abs: { value: Math.abs, slope: Math.sign },
 } satisfies Record<string, RealFunction>;
 
@@ -135,7 +137,7 @@ export function expressionTape(expressions: readonly Expression[], parameters: n
       case '**':
         if (y !== 0) adjoint[a]! += d * y * power(x, y - 1);
         // A constant exponent has no derivative, and its logarithm may not exist.
-        if (node.right.kind !== 'number') adjoint[b]! += d * result * Math.log(x);
+        if (node.right.kind !== 'number') adjoint[b]! += d * result * log(x);
     }
   }
 }
@@ -157,7 +159,7 @@ function operate(kind: '+' | '-' | '*' | '/' | '**', x: number, y: number): numb
 
 /** Whole exponents by repeated squaring: Math.pow differs between engines. */
 function power(x: number, y: number): number {
-  if (!Number.isInteger(y) || Math.abs(y) > 1024) return Math.exp(y * Math.log(x));
+  if (!Number.isInteger(y) || Math.abs(y) > 1024) return exp(y * log(x));
   let result = 1;
   let square = x;
   for (let rest = Math.abs(y); rest > 0; rest = Math.floor(rest / 2)) {

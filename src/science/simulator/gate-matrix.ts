@@ -1,3 +1,4 @@
+import { cos, sin } from '../math/index.ts';
 import { qubitsOf } from './circuit.ts';
 import type { Gate } from './contract.ts';
 import { pauliString } from './pauli-rotation.ts';
@@ -16,7 +17,7 @@ export interface GateMatrix {
 export function gateMatrix(gate: Gate, phi = 0): GateMatrix | null {
   const qubits = qubitsOf(gate);
   if (qubits.length > 2) return null;
-  const [c, s] = [Math.cos(phi / 2), Math.sin(phi / 2)];
+  const [c, s] = [cos(phi / 2), sin(phi / 2)];
   switch (gate.kind) {
     case 'unitary':
       return { qubits, re: gate.re.slice(), im: gate.im.slice() };

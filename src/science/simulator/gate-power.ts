@@ -1,3 +1,4 @@
+import { cos, sin } from '../math/index.ts';
 import { scaledAngle } from './angle-sum.ts';
 import { isRotation } from './circuit.ts';
 import type { Gate } from './contract.ts';
@@ -72,11 +73,11 @@ function powerOfMatrix(qubit: number, re: Float64Array, im: Float64Array, expone
 function squareRoot(r: number, i: number): [number, number] {
   const modulus = Math.sqrt(Math.hypot(r, i));
   const angle = Math.atan2(i, r) / 2;
-  return [modulus * Math.cos(angle), modulus * Math.sin(angle)];
+  return [modulus * cos(angle), modulus * sin(angle)];
 }
 
 function powerOfPhase([r, i]: readonly [number, number], exponent: number): [number, number] {
   // −1 is e^(iπ), also where rounding puts it just below the axis.
   const angle = r < 0 && Math.abs(i) < 1e-12 ? Math.PI : Math.atan2(i, r);
-  return [Math.cos(exponent * angle), Math.sin(exponent * angle)];
+  return [cos(exponent * angle), sin(exponent * angle)];
 }

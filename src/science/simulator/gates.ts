@@ -1,3 +1,4 @@
+import { cos, sin } from '../math/index.ts';
 import { angleAt, fixedAngle, isRotation } from './circuit.ts';
 import type { Gate, Statevector } from './contract.ts';
 import * as kernel from './kernels.ts';
@@ -54,21 +55,21 @@ function loopsOf(gate: Exclude<Gate, UnitaryGate>): Loops {
     case 'ry': {
       const bit = 1 << gate.qubit;
       return {
-        apply: ({ re, im }, phi) => kernel.rotateY(re, im, bit, Math.cos(phi / 2), Math.sin(phi / 2)),
+        apply: ({ re, im }, phi) => kernel.rotateY(re, im, bit, cos(phi / 2), sin(phi / 2)),
         overlap: (lambda, { re, im }) => kernel.overlapY(lambda.re, lambda.im, re, im, bit),
       };
     }
     case 'rz': {
       const bit = 1 << gate.qubit;
       return {
-        apply: ({ re, im }, phi) => kernel.rotateZ(re, im, bit, Math.cos(phi / 2), Math.sin(phi / 2)),
+        apply: ({ re, im }, phi) => kernel.rotateZ(re, im, bit, cos(phi / 2), sin(phi / 2)),
         overlap: (lambda, { re, im }) => kernel.overlapZ(lambda.re, lambda.im, re, im, bit),
       };
     }
     case 'pauli': {
       const string = pauliString(gate.x[0]!, gate.z[0]!);
       return {
-        apply: ({ re, im }, phi) => rotatePauli(re, im, string, Math.cos(phi / 2), Math.sin(phi / 2)),
+        apply: ({ re, im }, phi) => rotatePauli(re, im, string, cos(phi / 2), sin(phi / 2)),
         overlap: (lambda, { re, im }) => overlapPauli(lambda.re, lambda.im, re, im, string),
       };
     }
@@ -94,7 +95,7 @@ function loopsOf(gate: Exclude<Gate, UnitaryGate>): Loops {
 
 function pairRotation(pairs: kernel.Pairs): Loops {
   return {
-    apply: ({ re, im }, phi) => kernel.rotateX(re, im, pairs, Math.cos(phi / 2), Math.sin(phi / 2)),
+    apply: ({ re, im }, phi) => kernel.rotateX(re, im, pairs, cos(phi / 2), sin(phi / 2)),
     overlap: (lambda, { re, im }) => kernel.overlapX(lambda.re, lambda.im, re, im, pairs),
   };
 }

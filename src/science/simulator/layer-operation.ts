@@ -1,3 +1,4 @@
+import { cos, sin } from '../math/index.ts';
 import { angleAt } from './circuit.ts';
 import { diagonalLayer } from './diagonal-layer.ts';
 import type { Layer } from './layers.ts';
@@ -15,8 +16,8 @@ export function layerOperation(qubits: number, { turns, phases }: Layer, first: 
         const amplitudes = new Float64Array(2 * qubits).map((_, k) => 1 - (k & 1));
         for (const { qubit, angle } of turns) {
           const half = angleAt(angle, theta) / 2;
-          amplitudes[2 * qubit] = Math.cos(half);
-          amplitudes[2 * qubit + 1] = Math.sin(half);
+          amplitudes[2 * qubit] = cos(half);
+          amplitudes[2 * qubit + 1] = sin(half);
         }
         diagonal.write(state, theta, amplitudes);
         return;

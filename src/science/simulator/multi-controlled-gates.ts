@@ -1,3 +1,4 @@
+import { cos, sin } from '../math/index.ts';
 import { type AngleSum, scaledAngle } from './angle-sum.ts';
 import { fixedAngle } from './circuit.ts';
 import type { Gate } from './contract.ts';
@@ -87,7 +88,7 @@ function controlledRootOfX(controls: readonly number[], target: number, power: n
 /** X^a = (1 + X)/2 + e^(iπa)(1 − X)/2; exact where e^(iπa) is ±i. */
 function rootOfX(qubit: number, power: number): Gate {
   const half = Math.abs(power) === 0.5;
-  const [c, s] = half ? [0, Math.sign(power)] : [Math.cos(Math.PI * power), Math.sin(Math.PI * power)];
+  const [c, s] = half ? [0, Math.sign(power)] : [cos(Math.PI * power), sin(Math.PI * power)];
   const [a, b] = [(1 + c) / 2, (1 - c) / 2];
   return unitary([qubit], [a, b, b, a], [s / 2, -s / 2, -s / 2, s / 2]);
 }

@@ -1,3 +1,4 @@
+import { cos, sin } from '../math/index.ts';
 import { angleAt } from './circuit.ts';
 import { isFlipped, type Turn } from './layers.ts';
 import type { Planes } from './operation.ts';
@@ -48,7 +49,7 @@ export function rotationLayer(turns: readonly Turn[]): RotationLayer {
       const weights = new Float64Array(2 * qubits).fill(1);
       for (const { qubit, angle } of turns) {
         const half = angleAt(angle, theta) / 2;
-        const [c, s] = [Math.cos(half), Math.sin(half)];
+        const [c, s] = [cos(half), sin(half)];
         const flipped = isFlipped(c);
         weights[2 * qubit] = flipped ? -s : c;
         weights[2 * qubit + 1] = flipped ? s : c;
@@ -61,20 +62,20 @@ export function rotationLayer(turns: readonly Turn[]): RotationLayer {
 /** The qubit's bit, tangent or cotangent, and the bit again when it is flipped. */
 function tangent({ qubit, angle }: Turn, theta: Float64Array): [number, number, number] {
   const half = angleAt(angle, theta) / 2;
-  const [c, s] = [Math.cos(half), Math.sin(half)];
+  const [c, s] = [cos(half), sin(half)];
   const bit = 1 << qubit;
   return isFlipped(c) ? [bit, c / s, bit] : [bit, s / c, 0];
 }
 
 function backStep(psi: Planes, lambda: Planes, a: Turn, b: Turn | null, theta: Float64Array, sums: Float64Array): void {
   const p = angleAt(a.angle, theta) / 2;
-  const [cp, sp] = [Math.cos(p), Math.sin(p)];
+  const [cp, sp] = [cos(p), sin(p)];
   if (b === null) {
     sums[0] = backOne(psi.re, lambda.re, 1 << a.qubit, cp, sp) + backOne(psi.im, lambda.im, 1 << a.qubit, cp, sp);
     return;
   }
   const q = angleAt(b.angle, theta) / 2;
-  const [cq, sq] = [Math.cos(q), Math.sin(q)];
+  const [cq, sq] = [cos(q), sin(q)];
   backTwo(psi.re, lambda.re, 1 << b.qubit, 1 << a.qubit, cq, sq, cp, sp, sums);
   backTwo(psi.im, lambda.im, 1 << b.qubit, 1 << a.qubit, cq, sq, cp, sp, sums);
 }

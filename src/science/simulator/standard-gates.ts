@@ -1,3 +1,4 @@
+import { cos, sin } from '../math/index.ts';
 import { type AngleSum, constantOf, scaledAngle, summedAngle, turnsBy } from './angle-sum.ts';
 import type { Angle, Gate } from './contract.ts';
 import { pauliRotation, ry, rz, unitary } from './gate-builders.ts';
@@ -28,7 +29,7 @@ export function globalPhase(angle: AngleSum): Gate[] {
 /** diag(1, e^(iφ)). */
 export function p(qubit: number, angle: AngleSum): Gate[] {
   const phi = constantOf(angle);
-  if (phi !== null) return [unitary([qubit], [1, 0, 0, Math.cos(phi)], [0, 0, 0, Math.sin(phi)])];
+  if (phi !== null) return [unitary([qubit], [1, 0, 0, cos(phi)], [0, 0, 0, sin(phi)])];
   return [...turnsBy(angle, (one) => rz(qubit, one)), ...globalPhase(scaledAngle(angle, 0.5))];
 }
 
@@ -37,12 +38,12 @@ export function u(qubit: number, theta: AngleSum, phi: AngleSum, lambda: AngleSu
   const fixed = [theta, phi, lambda].map(constantOf);
   if (fixed.every((angle) => angle !== null)) {
     const [a, b, c] = fixed as [number, number, number];
-    const [cosine, sine] = [Math.cos(a / 2), Math.sin(a / 2)];
+    const [cosine, sine] = [cos(a / 2), sin(a / 2)];
     return [
       unitary(
         [qubit],
-        [cosine, -Math.cos(c) * sine, Math.cos(b) * sine, Math.cos(b + c) * cosine],
-        [0, -Math.sin(c) * sine, Math.sin(b) * sine, Math.sin(b + c) * cosine],
+        [cosine, -cos(c) * sine, cos(b) * sine, cos(b + c) * cosine],
+        [0, -sin(c) * sine, sin(b) * sine, sin(b + c) * cosine],
       ),
     ];
   }

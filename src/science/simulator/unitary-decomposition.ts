@@ -1,3 +1,4 @@
+import { atan2, cos } from '../math/index.ts';
 import type { UnitaryGate } from './unitary.ts';
 
 /** A textbook gate on the bits of the matrix index; control first. The angle of `x` has no meaning. */
@@ -60,7 +61,7 @@ function eliminate(re: Float64Array, im: Float64Array, p: number, q: number, col
     Float64Array.of(inOrder ? ai : -ai, bi, bi, inOrder ? -ai : ai).map((x) => x / norm),
   );
   // The determinant is 1, so α is a multiple of π; a whole turn of Rz is the sign.
-  const beta = Math.cos(euler.alpha) < 0 ? euler.beta + 2 * Math.PI : euler.beta;
+  const beta = cos(euler.alpha) < 0 ? euler.beta + 2 * Math.PI : euler.beta;
   const on = [control, target];
   const flip: TextbookGate[] = ((p >> control) & 1) === 0 ? [{ name: 'x', angle: 0, on: [control] }] : [];
   return [
@@ -73,7 +74,7 @@ function eliminate(re: Float64Array, im: Float64Array, p: number, q: number, col
 }
 
 function diagonal(re: Float64Array, im: Float64Array): TextbookGate[] {
-  const phase = (k: number) => Math.atan2(im[5 * k]!, re[5 * k]!);
+  const phase = (k: number) => atan2(im[5 * k]!, re[5 * k]!);
   const [d0, d1, d2, d3] = [phase(0), phase(1), phase(2), phase(3)];
   return [
     { name: 'gphase', angle: d0, on: [] },
@@ -85,10 +86,10 @@ function diagonal(re: Float64Array, im: Float64Array): TextbookGate[] {
 
 /** U = e^(iα) Rz(β) Ry(γ) Rz(δ), row-major 2 × 2. */
 function eulerAngles(re: Float64Array, im: Float64Array) {
-  const argument = (k: number, sign = 1) => Math.atan2(sign * im[k]!, sign * re[k]!);
+  const argument = (k: number, sign = 1) => atan2(sign * im[k]!, sign * re[k]!);
   const cosine = Math.hypot(re[0]!, im[0]!);
   const sine = Math.hypot(re[2]!, im[2]!);
-  const gamma = 2 * Math.atan2(sine, cosine);
+  const gamma = 2 * atan2(sine, cosine);
   if (cosine >= sine) {
     const alpha = (argument(0) + argument(3)) / 2;
     const sum = argument(3) - argument(0);

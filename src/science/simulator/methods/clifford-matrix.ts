@@ -1,3 +1,4 @@
+import { atan2, cos, sin } from '../../math/index.ts';
 import { highBit, lowBit, parity, popcount, sharedParity } from '../../operators/index.ts';
 import { fixedAngle } from '../circuit.ts';
 import type { GateMatrix } from '../gate-matrix.ts';
@@ -151,7 +152,7 @@ function phaseBetween(turns: readonly LocalTurn[], { re, im }: GateMatrix, n: nu
   r[0] = 1;
   for (const { x, z, quarters } of turns) {
     const phi = (quarters * Math.PI) / 4;
-    rotatePauli(r, i, pauliString(x, z), Math.cos(phi), Math.sin(phi));
+    rotatePauli(r, i, pauliString(x, z), cos(phi), sin(phi));
   }
   let real = 0;
   let imaginary = 0;
@@ -159,5 +160,5 @@ function phaseBetween(turns: readonly LocalTurn[], { re, im }: GateMatrix, n: nu
     real += r[k]! * re[k * n]! + i[k]! * im[k * n]!;
     imaginary += r[k]! * im[k * n]! - i[k]! * re[k * n]!;
   }
-  return Math.atan2(imaginary, real);
+  return atan2(imaginary, real);
 }

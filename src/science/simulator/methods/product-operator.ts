@@ -1,3 +1,4 @@
+import { cos, sin } from '../../math/index.ts';
 import { hasBit } from '../../operators/index.ts';
 import type { GateMatrix } from '../gate-matrix.ts';
 import type { PauliMasks } from './pauli-turns.ts';
@@ -49,8 +50,8 @@ function blocksOf(re: Float64Array, im: Float64Array, bit: number): Block[] {
 
 /** exp(−iφP/2) = cos φ/2 − i·sin φ/2·P as two products on the qubits from the first of the string on. */
 export function rotationTerms(string: PauliMasks, phi: number, first: number): ProductOperator[] {
-  const c = Math.cos(phi / 2);
-  const s = Math.sin(phi / 2);
+  const c = cos(phi / 2);
+  const s = sin(phi / 2);
   const identity = { re: Float64Array.of(c, 0, 0, c), im: new Float64Array(4) };
   return [
     (qubit) => (qubit === first ? identity : null),

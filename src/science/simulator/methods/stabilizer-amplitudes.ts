@@ -1,3 +1,4 @@
+import { cos, sin } from '../../math/index.ts';
 import { popcount, sharedParity } from '../../operators/index.ts';
 import type { Statevector } from '../contract.ts';
 import type { CliffordProgram, QuarterTurn } from './quarter-turns.ts';
@@ -85,8 +86,8 @@ function listed(tableau: Tableau, reference: Reference, phase: number): Statevec
   let size = 1;
   for (let k = 0; k < directions.length; k++) size *= Math.SQRT1_2;
   const start = phase + (reference.eighths * Math.PI) / 4;
-  const re = size * Math.cos(start);
-  const im = size * Math.sin(start);
+  const re = size * cos(start);
+  const im = size * sin(start);
   let low = reference.low;
   let power = 0;
   for (let count = 0; ; ) {

@@ -1,3 +1,4 @@
+import { exp } from '../../math/index.ts';
 import { invalidChannel } from './errors.ts';
 import { type Operator, pauliOperator, realOperator, scaled } from './operator.ts';
 
@@ -68,7 +69,7 @@ export function thermalRelaxation(t1: number, t2: number, duration: number, exci
   if (!(duration >= 0 && duration < Infinity)) throw invalidChannel('thermal relaxation', 'a duration is not negative');
   if (t2 > 2 * t1 * (1 + 1e-12)) throw invalidChannel('thermal relaxation', `T2 = ${t2} is more than twice T1 = ${t1}`);
   checkProbability('excited population', excitedPopulation);
-  return relaxation(Math.exp(-duration / t1), Math.exp(-duration / t2), excitedPopulation);
+  return relaxation(exp(-duration / t1), exp(-duration / t2), excitedPopulation);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { cos, sin } from '../../math/index.ts';
 import { popcount } from '../../operators/index.ts';
 import { adjoint, type Operator, pauliOperator, product } from './operator.ts';
 
@@ -58,8 +59,8 @@ export function rotationMatrix(letter: number, phi: number): Float64Array {
   const matrix = new Float64Array(16);
   for (let q = 0; q < 4; q++) {
     const sign = turnSign(q, letter);
-    matrix[5 * q] = sign === 0 ? 1 : Math.cos(phi);
-    if (sign !== 0) matrix[4 * q + (q ^ letter)] = -sign * Math.sin(phi);
+    matrix[5 * q] = sign === 0 ? 1 : cos(phi);
+    if (sign !== 0) matrix[4 * q + (q ^ letter)] = -sign * sin(phi);
   }
   return matrix;
 }
@@ -70,8 +71,8 @@ export function rotationSlope(letter: number, phi: number): Float64Array {
   for (let q = 0; q < 4; q++) {
     const sign = turnSign(q, letter);
     if (sign === 0) continue;
-    matrix[5 * q] = -Math.sin(phi);
-    matrix[4 * q + (q ^ letter)] = -sign * Math.cos(phi);
+    matrix[5 * q] = -sin(phi);
+    matrix[4 * q + (q ^ letter)] = -sign * cos(phi);
   }
   return matrix;
 }

@@ -1,3 +1,4 @@
+import { cos, sin } from '../../math/index.ts';
 import type { Angle, Gate } from '../contract.ts';
 import { onQubit, onTwoQubits, type Pairs } from '../kernels.ts';
 import { pauliString } from '../pauli-rotation.ts';
@@ -72,8 +73,8 @@ function placePass(arena: Arena, size: number, pass: UnitaryPass): (state: Plane
 function pauliRotation(kernels: Kernels, size: number, xMask: number, zMask: number, angle: Angle): GateStep {
   const { x, z, top, unitRe, unitIm } = pauliString(xMask, zMask);
   const apply = ({ re, im }: PlaneAddresses, phi: number) => {
-    const s = Math.sin(phi / 2);
-    kernels.rotatePauli(re, im, size, x, z, top, Math.cos(phi / 2), unitRe * s, unitIm * s);
+    const s = sin(phi / 2);
+    kernels.rotatePauli(re, im, size, x, z, top, cos(phi / 2), unitRe * s, unitIm * s);
   };
   return {
     angle,
@@ -86,7 +87,7 @@ function pauliRotation(kernels: Kernels, size: number, xMask: number, zMask: num
 
 function pairRotation(kernels: Kernels, size: number, { low, high, a, b }: Pairs, angle: Angle): GateStep {
   const apply = ({ re, im }: PlaneAddresses, phi: number) =>
-    kernels.rotatePairs(re, im, size, low, high, a, b, Math.cos(phi / 2), Math.sin(phi / 2));
+    kernels.rotatePairs(re, im, size, low, high, a, b, cos(phi / 2), sin(phi / 2));
   return {
     angle,
     apply,

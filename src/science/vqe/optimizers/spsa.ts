@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../math/index.ts';
+import { exp, log } from '../../math/index.ts';
 import type { Objective, OptimizerResult } from '../contract.ts';
 import { type CountedObjective, countEnergies } from './counted-objective.ts';
 import { defineOptimizer } from './define-optimizer.ts';
@@ -167,7 +168,7 @@ function mean(points: readonly Float64Array[]): Float64Array {
 
 /** x^exponent for positive x; Math.pow differs between versions of the engine. */
 function power(x: number, exponent: number): number {
-  return Math.exp(exponent * Math.log(x));
+  return exp(exponent * log(x));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { cos, sin } from '../../../math/index.ts';
 import { angleAt } from '../../circuit.ts';
 import type { Arena } from '../../wasm/arena.ts';
 import { type PlacedStep, placeStep } from './placed-step.ts';
@@ -113,10 +114,10 @@ function stringPass(arena: Arena, qubits: number, step: Extract<Step, { readonly
     },
     forward(from, to) {
       if (from !== to) copy(arena, from, to, size);
-      kernels.turnString(to, size, string, Math.cos(phi), Math.sin(phi));
+      kernels.turnString(to, size, string, cos(phi), sin(phi));
     },
     backward(r, lambda, _theta, gradient) {
-      kernels.turnString(lambda, size, string, Math.cos(phi), -Math.sin(phi));
+      kernels.turnString(lambda, size, string, cos(phi), -sin(phi));
       if (angle.parameter === null) return;
       // The rotation commutes with its generator, so r and λ may both be taken before it.
       gradient[angle.parameter]! += angle.factor * kernels.stringMoment(lambda, r, size, string);

@@ -1,3 +1,4 @@
+import { cos, sin } from '../../../math/index.ts';
 import { angleAt } from '../../circuit.ts';
 import type { Arena } from '../../wasm/arena.ts';
 import { turnSign } from '../transfer-matrix.ts';
@@ -112,15 +113,15 @@ function placeRotation(
   const moments = arena.allocate(16);
   const { kernels } = arena;
   const free = angle.parameter !== null;
-  let c = Math.cos(angle.offset);
-  let s = Math.sin(angle.offset);
+  let c = cos(angle.offset);
+  let s = sin(angle.offset);
   return {
     free,
     set(theta) {
       if (!free) return;
       const phi = angleAt(angle, theta);
-      c = Math.cos(phi);
-      s = Math.sin(phi);
+      c = cos(phi);
+      s = sin(phi);
       arena.numbersAt(moments, 2).fill(0);
     },
     forward: (tile) => kernels.turnListed(tile, list, count, c, s),
