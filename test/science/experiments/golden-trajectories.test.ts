@@ -6,7 +6,8 @@ import { type MoleculeName, run } from './subjects.ts';
 
 /**
  * Every bit of every energy and parameter, from the geometry on; computed with Node.js 20.20.2 and found the same with
- * 22.23.3 and 24.21.0; a test in Chromium compares, too. A change here means that stored experiments can no longer be repeated bit by bit: say so in the
+ * 22.23.3 and 24.21.0 (the science package's test compares Chromium). A change here means that stored experiments can no
+ * longer be repeated bit by bit: say so in the
  * release notes, then renew the hashes.
  */
 const golden: [name: MoleculeName, input: SettingsInput, evaluations: number, hash: string][] = [
