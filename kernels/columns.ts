@@ -46,7 +46,7 @@ export function momentsOfColumns(
   const row = (<usize>8) << tileBits;
   const share = row / address(layer, fieldParts);
   if (high === 3) {
-    momentsOfRows(lambda + share * part, chi + share * part, row, share, out + 8 * tileBits);
+    momentsOfRows(lambda + share * part, chi + share * part, row, 0, share, 1, out + 8 * tileBits);
     return;
   }
   const rows = (<usize>1) << high;
@@ -59,9 +59,7 @@ export function momentsOfColumns(
     }
     for (let qubit = 0; qubit < high; qubit += 3) {
       const h = packed << qubit;
-      for (let block: usize = 0; block < rows * packed; block += 8 * h) {
-        momentsOfRows(scratch + block, other + block, h, h, out + 8 * (tileBits + qubit));
-      }
+      momentsOfRows(scratch, other, h, 8 * h, h, (rows * packed) / (8 * h), out + 8 * (tileBits + qubit));
     }
   }
 }

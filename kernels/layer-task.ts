@@ -23,7 +23,7 @@ import {
   pairsOf,
   tilePairing,
 } from './layer';
-import { moments } from './moments';
+import { momentsOfGroups } from './moments';
 import { turnSegment } from './phase';
 import { contractSegment } from './product';
 import { turnGroups } from './rotation';
@@ -110,6 +110,12 @@ function flip(layer: usize, plane: usize, part: usize): void {
   }
 }
 
+/** What the index of an inner block differs in from that of its partner. */
+function innerPairing(layer: usize): usize {
+  if (bits(layer, fieldMode) !== modePaired) return 0;
+  return address(layer, fieldPartner) >> (bits(layer, fieldInnerBits) + 3);
+}
+
 /** What is left of the RY (all below the tiles), phases and permutation. */
 function forward(layer: usize, fromRe: usize, fromIm: usize, toRe: usize, toIm: usize, part: usize): void {
   const tileBits = bits(layer, fieldTileBits);
@@ -171,30 +177,56 @@ function backward(
   part: usize,
 ): void {
   const tileBits = bits(layer, fieldTileBits);
+  const innerBits = bits(layer, fieldInnerBits);
   const tileBytes = (<usize>8) << tileBits;
-  const segments = (<usize>1) << (tileBits - bits(layer, fieldSegmentBits));
+  const innerBytes = (<usize>8) << innerBits;
+  const inners = (<usize>1) << (tileBits - innerBits);
+  const segments = (<usize>1) << (innerBits - bits(layer, fieldSegmentBits));
   const out = address(layer, fieldMoments) + 8 * bits(layer, fieldQubits) * part;
   const byColumn = address(layer, fieldByColumn) + columnBytes(layer) * part;
   if (chiRe !== 0) clear(layer, part);
   const pairing = tilePairing(layer);
+  const crossed = innerPairing(layer);
   const step = pairsOf(layer) / address(layer, fieldParts);
-  const turning = bits(layer, fieldTurning) !== 0;
+  const measured = bits(layer, fieldTurning) !== 0 && chiRe !== 0;
   for (let pair = part * step; pair < (part + 1) * step; pair++) {
     const a = firstOfPair(pair, pairing);
     const tiles = pairing === 0 ? 1 : 2;
     for (let k = 0; k < tiles; k++) {
-      const start = (k === 0 ? a : a ^ pairing) * segments;
-      for (let s = start; s < start + segments; s++) {
-        unturnSegment(layer, fromRe, fromIm, toRe, toIm, chiRe, chiIm, byColumn, s);
+      const start = (k === 0 ? a : a ^ pairing) * inners;
+      for (let inner = start; inner < start + inners; inner++) {
+        const partner = inner ^ crossed;
+        if (partner < inner) continue;
+        for (let s = inner * segments; s < (inner + 1) * segments; s++) {
+          unturnSegment(layer, fromRe, fromIm, toRe, toIm, chiRe, chiIm, byColumn, s);
+        }
+        if (!measured) continue;
+        momentsOfPlanes(toRe, toIm, chiRe, chiIm, inner * innerBytes, innerBytes, innerBits, 0, out);
+        if (partner === inner) continue;
+        momentsOfPlanes(toRe, toIm, chiRe, chiIm, partner * innerBytes, innerBytes, innerBits, 0, out);
       }
     }
-    if (!turning || chiRe === 0) continue;
+    if (!measured) continue;
     for (let k = 0; k < tiles; k++) {
       const at = (k === 0 ? a : a ^ pairing) * tileBytes;
-      moments(toRe + at, chiRe + at, tileBits, out);
-      if (toIm !== 0) moments(toIm + at, chiIm + at, tileBits, out);
+      momentsOfPlanes(toRe, toIm, chiRe, chiIm, at, tileBytes, tileBits, innerBits, out);
     }
   }
+}
+
+function momentsOfPlanes(
+  re: usize,
+  im: usize,
+  chiRe: usize,
+  chiIm: usize,
+  at: usize,
+  size: usize,
+  high: i32,
+  low: i32,
+  out: usize,
+): void {
+  momentsOfGroups(re + at, chiRe + at, size, high, low, out);
+  if (im !== 0) momentsOfGroups(im + at, chiIm + at, size, high, low, out);
 }
 
 /** Sums of one part: its columns, its moments, and the rows of its tiles. */
