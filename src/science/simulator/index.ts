@@ -66,6 +66,7 @@ export {
 } from './standard-gates.ts';
 export { statevectorSimulator } from './statevector.ts';
 export { statevectorQubitLimit } from './statevector-memory.ts';
+export { statevectorBytes } from './wasm/choose-state.ts';
 export {
   usefulThreads,
   type WasmOptions,

@@ -14,6 +14,8 @@ export interface CircuitState {
   fill(theta: Float64Array, kept: boolean): void;
   /** Commands from the tables to ψ, and where they leave it: asked for once for each `kept`, after the first `fill`. */
   forward(kept: boolean): { readonly commands: readonly Command[]; readonly psi: PlaneAddresses };
+  /** Planes that nobody needs between `forward` and `backward`, with 1 KiB behind them: packed ψ where memory is short. */
+  unused(): PlaneAddresses | null;
   /** Room for H|ψ⟩. */
   room(): PlaneAddresses;
   /** Commands from H|ψ⟩ in `room()`, right after those of `forward(true)`, to what `collect` reads. May use up ψ. */

@@ -57,7 +57,7 @@ export class GateState implements CircuitState {
   fill(theta: Float64Array): void {
     const { arena, shape } = this;
     this.theta = theta.slice();
-    this.planes.psi ??= arena.planes(this.size);
+    this.planes.psi ??= this.planesWithMargin();
     this.lambda = this.planes.lambda;
     this.spare = this.planes.spare;
     let psi = this.planes.psi;
@@ -147,9 +147,19 @@ export class GateState implements CircuitState {
     }
   }
 
+  unused(): PlaneAddresses {
+    return this.spareState();
+  }
+
+  private planesWithMargin(): PlaneAddresses {
+    const planes = this.arena.planes(this.size);
+    this.arena.allocate(1024);
+    return planes;
+  }
+
   private spareState(): PlaneAddresses {
     if (this.spare !== null) return this.spare;
-    this.planes.spare ??= this.arena.planes(this.size);
+    this.planes.spare ??= this.planesWithMargin();
     this.spare = this.planes.spare;
     return this.spare;
   }

@@ -24,11 +24,18 @@ interface RowLists {
   readonly all: number;
 }
 
-/** `qubits` ≥ 4 of the state may be more than those of the sum. Throws a RangeError where there is no room. */
-export function wasmHamiltonian(arena: Arena, sum: PauliSum, qubits: number): WasmHamiltonian {
+/** `unused` is room for packed ψ, with 1 KiB behind it. `qubits` ≥ 4 of the state may be more than those of the sum. Throws a RangeError where there is no room. */
+export function wasmHamiltonian(
+  arena: Arena,
+  sum: PauliSum,
+  qubits: number,
+  unused: PlaneAddresses | null = null,
+): WasmHamiltonian {
   const rows = rowTable(sum.qubits === qubits ? sum : { ...sum, qubits });
   // A row of packed ψ is flipped by exclusive or with its address.
-  const packed = arena.allocate(16 << qubits, 16 * rows.width);
+  const alignment = 16 * rows.width;
+  const packed =
+    unused === null ? arena.allocate(16 * (1 << qubits), alignment) : Math.ceil(unused.re / alignment) * alignment;
   const table = placeTable(arena, rows, packed);
   const roomBytes = 64 + entryBytes * rows.groups;
   const room = arena.allocate(roomBytes * arena.threads);

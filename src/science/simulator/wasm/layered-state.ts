@@ -56,6 +56,10 @@ export class LayeredState implements CircuitState {
     return this.lambda;
   }
 
+  unused(): PlaneAddresses | null {
+    return this.real || this.programs.length > 1 ? null : this.buffers[1]!;
+  }
+
   backward(): Command[] {
     const { programs, shape, lowestFree } = this;
     const commands: Command[] = [];
@@ -92,8 +96,10 @@ export class LayeredState implements CircuitState {
     const { arena, buffers } = this;
     const size = 1 << this.shape.qubits;
     while (buffers.length < Math.max(2, count)) {
-      if (!this.real) buffers.push(arena.planes(size));
-      else {
+      if (!this.real) {
+        buffers.push(arena.planes(size));
+        arena.allocate(1024);
+      } else {
         if (this.zeros === 0) this.zeros = arena.plane(size);
         buffers.push({ re: arena.plane(size), im: this.zeros });
       }

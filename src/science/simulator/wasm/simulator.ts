@@ -11,7 +11,7 @@ import {
 import { compileObservable } from '../observable.ts';
 import { sampleCounts } from '../sampling.ts';
 import type { PlaneAddresses } from './arena.ts';
-import { circuitState } from './choose-state.ts';
+import { circuitState, sharedRoomFrom, statevectorBytes } from './choose-state.ts';
 import type { CircuitState } from './circuit-state.ts';
 import { type WasmHamiltonian, wasmHamiltonian } from './hamiltonian.ts';
 import { CrewLost } from './threads/crew.ts';
@@ -23,6 +23,8 @@ export const wasmQubitLimit = 26;
 export interface WasmOptions {
   /** Threads of this process, this one included; default 1. Up to 10 qubits one is used, whatever is asked for. */
   readonly threads?: number;
+  /** Bytes that the machine has to give; default: what 32-bit addresses reach. */
+  readonly memory?: number;
 }
 
 /** Below so many qubits a pass is shorter than the way between two cores. */
@@ -33,12 +35,16 @@ const threadLimit = 64;
  * Evaluates a circuit with SIMD kernels in WebAssembly; RY, RZ and runs of CX, X and SWAP go in fused layers. The bits of every
  * result are the same for any number of threads; where no threads can be had, one computes. States are bit-identical to those
  * of the TypeScript simulator where runs of RY come in ascending order of qubits, as in all ansätze here; energies and gradients
- * are summed in another, fixed order. Throws `too_many_qubits_for_statevector` above 26 qubits and where memory ends, else as
- * `statevectorSimulator`.
+ * are summed in another, fixed order. Throws `too_many_qubits_for_statevector` above 26 qubits and where memory ends or is less
+ * than needed (for gradients when the first one is asked for), else as `statevectorSimulator`.
  */
-export function wasmSimulator(circuit: Circuit, observable: PauliSum, { threads = 1 }: WasmOptions = {}): Simulator {
+export function wasmSimulator(
+  circuit: Circuit,
+  observable: PauliSum,
+  { threads = 1, memory = Number.POSITIVE_INFINITY }: WasmOptions = {},
+): Simulator {
   if (circuit.qubits > wasmQubitLimit) throw tooManyQubitsForStatevector(circuit.qubits, wasmQubitLimit);
-  return new WasmSimulator(validateCircuit(circuit), observable, usefulThreads(circuit.qubits, threads));
+  return new WasmSimulator(validateCircuit(circuit), observable, usefulThreads(circuit.qubits, threads), memory);
 }
 
 /** How many of so many threads a statevector of these qubits uses. */
@@ -62,6 +68,7 @@ class WasmSimulator implements Simulator {
   private readonly circuit: Circuit;
   private readonly observable: PauliSum;
   private threads: number;
+  private readonly memory: number;
   private state: CircuitState | null = null;
   private compiled: WasmHamiltonian | null = null;
   private plans: { [call in Call]?: Plan } = {};
@@ -71,8 +78,10 @@ class WasmSimulator implements Simulator {
   /** True when ψ was used up by a gradient and must be made again. */
   private spent = false;
 
-  constructor(circuit: Circuit, observable: PauliSum, threads: number) {
+  constructor(circuit: Circuit, observable: PauliSum, threads: number, memory: number) {
     if (observable.qubits !== circuit.qubits) throw observableDoesNotFit(circuit.qubits, observable.qubits);
+    this.memory = memory;
+    this.checkMemory(circuit, false);
     this.qubits = circuit.qubits;
     this.parameters = circuit.parameters;
     this.circuit = circuit;
@@ -154,6 +163,7 @@ class WasmSimulator implements Simulator {
   private planned(call: Call): Plan {
     const known = this.plans[call];
     if (known !== undefined) return known;
+    if (call === 'gradient') this.checkMemory(this.circuit, true);
     const state = this.opened();
     const { commands, psi } = state.forward(call === 'gradient');
     const list: Command[] = call === 'expectation' ? [] : [...commands];
@@ -164,14 +174,22 @@ class WasmSimulator implements Simulator {
     return plan;
   }
 
+  private checkMemory(circuit: Circuit, gradient: boolean): void {
+    let limit = circuit.qubits;
+    for (let bytes = statevectorBytes(circuit, gradient); bytes > this.memory && limit > 0; bytes /= 2) limit--;
+    if (limit < circuit.qubits) throw tooManyQubitsForStatevector(circuit.qubits, limit);
+  }
+
   private opened(): CircuitState {
     this.state ??= circuitState(this.circuit, this.threads);
     return this.state;
   }
 
   private hamiltonian(): WasmHamiltonian {
-    const { arena, shape } = this.opened();
-    this.compiled ??= wasmHamiltonian(arena, this.observable, shape.qubits);
+    const state = this.opened();
+    const { arena, shape } = state;
+    const unused = shape.qubits >= sharedRoomFrom ? state.unused() : null;
+    this.compiled ??= wasmHamiltonian(arena, this.observable, shape.qubits, unused);
     return this.compiled;
   }
 
