@@ -12,6 +12,7 @@ import { StateDraw } from './measurement/state-draw.ts';
 import { turnQubit } from './measurement/turned-state.ts';
 import type { MeasuringSimulator } from './noise/index.ts';
 import { checkShots, sampleTally } from './sampling.ts';
+import { checkStatevectorSize } from './statevector-memory.ts';
 
 /** What a device does between the state and the answer. */
 export interface MeasurementOptions {
@@ -29,7 +30,7 @@ export interface MeasurementOptions {
  * The identity is exact. The standard error is √(Σ_groups s²/shots), s² the sample variance of the group's value of one
  * shot: covariances between the terms of a group are in it. With one shot there is no sample variance, and (Σ|c|)² stands
  * in, which bounds it. All shots come from one fast stream that is seeded with the next 128 bits of `random`.
- * Throws `invalid_shots`, `observable_does_not_fit`, `term_not_measured`.
+ * Throws `invalid_shots`, `observable_does_not_fit`, `term_not_measured`, `too_many_qubits_for_statevector`.
  */
 export function sampledEnergy(
   simulator: Simulator,
@@ -41,6 +42,7 @@ export function sampledEnergy(
 ): SampledEnergy {
   checkShots(shots);
   if (observable.qubits !== simulator.qubits) throw observableDoesNotFit(simulator.qubits, observable.qubits);
+  checkStatevectorSize(observable.qubits);
   const compiled = measuredGroups(observable, groups);
   const stream = fastStream(random);
   const { readout } = options;

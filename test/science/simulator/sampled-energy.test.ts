@@ -12,6 +12,7 @@ import {
   ry,
   sampledEnergy,
   sectorSimulator,
+  stabilizerSimulator,
   statevectorSimulator,
 } from '../../../src/science/simulator/index.ts';
 import { cases } from './arbitraries.ts';
@@ -212,5 +213,15 @@ describe('a sampled energy', () => {
     expect(measure([first!])).toThrowError(failure);
     expect(measure([first!, second!, second!])).toThrowError(failure);
     expect(measure([{ ...first!, terms: [0, 1] }])).toThrowError(failure);
+  });
+
+  it('refuses states that no vector holds, whatever simulates them', () => {
+    const observable = pauliSum(40, [[`Z${'I'.repeat(38)}Z`, 1]]);
+    const simulator = stabilizerSimulator({ qubits: 40, parameters: 0, gates: [h(39), cx(39, 0)] }, observable);
+    simulator.prepare(new Float64Array(0));
+    expect(simulator.expectation()).toBeCloseTo(1, 14);
+    expect(() => sampledEnergy(simulator, observable, measurementGroups(observable), 10, pcg64(0))).toThrowError(
+      expect.objectContaining({ code: 'too_many_qubits_for_statevector' }),
+    );
   });
 });
