@@ -5,8 +5,7 @@ import { observableDoesNotFit } from './errors.ts';
 import { ConditionalDraw } from './measurement/conditional-draw.ts';
 import { groupMoments } from './measurement/group-moments.ts';
 import { type MeasuredGroup, measuredGroups } from './measurement/measured-groups.ts';
-import { measurementCosts } from './measurement/measurement-costs.ts';
-import { type GroupAtNode, type MeasurementNode, measurementTree } from './measurement/measurement-tree.ts';
+import { type GroupAtNode, type MeasurementNode, measurementTreeFor } from './measurement/measurement-tree.ts';
 import { OutcomeTable } from './measurement/outcome-table.ts';
 import { StateDraw } from './measurement/state-draw.ts';
 import { turnQubit } from './measurement/turned-state.ts';
@@ -96,7 +95,7 @@ function measureVector(
   const draws = new StateDraw(state.re.length, shots);
   draws.use(state, groups.length);
   draws.draw(-1, stream, drawn);
-  const tree = measurementTree(groups, measurementCosts(state.re.length, shots, drawn.size));
+  const tree = measurementTreeFor(groups, state.re.length, shots, drawn.size);
   const conditional = new ConditionalDraw(mostTurned(tree));
   const spare: Statevector[] = [];
 

@@ -1,4 +1,10 @@
-import type { MeasurementCosts } from './measurement-tree.ts';
+/** What a call costs, in any unit. */
+export interface MeasurementCosts {
+  /** Another node: its state, and its running sums. */
+  readonly node: number;
+  /** Drawing one group that turns `qubits` by itself. */
+  group(qubits: number): number;
+}
 
 /** Nanoseconds on the machine where they were measured; only ratios matter. */
 const perAmplitude = 6;

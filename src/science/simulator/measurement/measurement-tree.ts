@@ -1,5 +1,6 @@
 import { popcount } from '../../operators/index.ts';
 import type { MeasuredGroup } from './measured-groups.ts';
+import { type MeasurementCosts, measurementCosts } from './measurement-costs.ts';
 
 /** A state from which groups are drawn: that of its parent with one more qubit turned. */
 export interface MeasurementNode {
@@ -17,14 +18,6 @@ export interface GroupAtNode {
   readonly inY: number;
 }
 
-/** What a call costs, in any unit. */
-export interface MeasurementCosts {
-  /** Another node: its state, and its running sums. */
-  readonly node: number;
-  /** Drawing one group that turns `qubits` by itself. */
-  group(qubits: number): number;
-}
-
 /**
  * Orders the groups so that those that turn the same qubits share the state in which they are turned: gates on different
  * qubits commute, so a basis is a set of turns, and the turn that saves most goes first, as long as a node costs less than it
@@ -37,6 +30,28 @@ export function measurementTree(groups: readonly MeasuredGroup[], costs: Measure
     groups.map((group) => ({ group, turned: group.turned, inY: group.inY })),
     costs,
   );
+}
+
+const trees = new WeakMap<readonly MeasuredGroup[], Map<string, MeasurementNode>>();
+
+/**
+ * The tree for a state of this length when one draw of all its qubits gave `distinct` outcomes, taken as the next power of two:
+ * from one energy of a search to the next it is nearly always known.
+ */
+export function measurementTreeFor(
+  groups: readonly MeasuredGroup[],
+  length: number,
+  shots: number,
+  distinct: number,
+): MeasurementNode {
+  const known = trees.get(groups) ?? new Map<string, MeasurementNode>();
+  trees.set(groups, known);
+  let rounded = 1;
+  while (rounded < distinct) rounded *= 2;
+  const key = `${length},${shots},${rounded}`;
+  const tree = known.get(key) ?? measurementTree(groups, measurementCosts(length, shots, rounded));
+  known.set(key, tree);
+  return tree;
 }
 
 function nodeOf(bit: number, inY: boolean, members: readonly GroupAtNode[], costs: MeasurementCosts): MeasurementNode {
