@@ -1,6 +1,7 @@
 // The simulator: its own figures, growth with qubits, and the Python simulators beside it where they are installed.
 import { compare } from './comparison.mjs';
 import { core } from './core.mjs';
+import { gates } from './gates.mjs';
 import { growth } from './growth.mjs';
 import { methods } from './methods.mjs';
 import { noise } from './noise.mjs';
@@ -8,8 +9,8 @@ import { problems } from './problems.mjs';
 import { references } from './references.mjs';
 
 /**
- * `all` adds what takes minutes (20 qubits beside peers, large molecules); `only` names some of the parts `core`, `growth`,
- * `methods`, `peers`, `noise`, `references`. Parts that did not run keep what they found `before`.
+ * `all` adds what takes minutes (20 qubits beside peers, large molecules); `only` names some of the parts `core`, `gates`,
+ * `growth`, `methods`, `peers`, `noise`, `references`. Parts that did not run keep what they found `before`.
  */
 export async function simulator({ all, only, before }) {
   const wanted = (part) => only === null || only.includes(part);
@@ -23,6 +24,7 @@ export async function simulator({ all, only, before }) {
     console.log(`(${((performance.now() - begin) / 1000).toFixed(0)} s)`);
   };
   await run('core', () => core(list));
+  await run('gates', () => gates());
   await run('growth', () => growth(all));
   await run('methods', methods);
   await run('peers', () => compare(list, { all }));

@@ -98,7 +98,7 @@ function isIdentity(re: Float64Array, im: Float64Array): boolean {
 const cachedQubits = 18;
 
 /**
- * Nanoseconds for each amplitude, measured for the WebAssembly kernels on 4096 amplitudes (bench/gates.mjs): elsewhere, and
+ * Nanoseconds for each amplitude, measured for the WebAssembly kernels on 4096 amplitudes (bench/simulator/gates.mjs): elsewhere, and
  * where qubit 0 takes part, whose neighbours share a vector. Only their ratios matter.
  */
 const costs: Readonly<Record<string, readonly [number, number]>> = {

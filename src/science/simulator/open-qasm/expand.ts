@@ -15,7 +15,9 @@ import type { GateCall, GateDefinition, Modifier } from './syntax.ts';
 
 /** More gates, or calls inside calls, than any circuit here has; 64 definitions that each call the one before twice are 2⁶⁴. */
 const gateLimit = 1_000_000;
-const workLimit = 5_000_000;
+const workLimit = 16_000_000;
+/** What a call costs beside its words. */
+const callWork = 8;
 const depthLimit = 256;
 /** Each control doubles the number of rotations of what is no X, rotation or phase. */
 const controlledLimit = 16_384;
@@ -50,7 +52,7 @@ export class Expansion {
   /** The gates of one call on single qubits. `names` are the numbers in sight. */
   ofCall(call: GateCall, names: ReadonlyMap<string, Expression>, qubits: readonly number[], depth = 0): Gate[] {
     const { at } = call;
-    this.spend(call, call.words);
+    this.spend(call, call.words + callWork);
     if (depth > depthLimit) throw refusal(at, `more than ${depthLimit} definitions are nested`, 'Write them flatter.');
     if (new Set(qubits).size < qubits.length)
       throw refusal(at, `"${call.name}" acts twice on one qubit`, 'Give it different qubits.');
