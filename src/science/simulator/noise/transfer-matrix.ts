@@ -23,27 +23,17 @@ export function transferMatrix(kraus: readonly Operator[]): Float64Array {
   return matrix.map((value) => (Math.abs(value) < 1e-15 ? 0 : value));
 }
 
-/** a·b of square matrices, row-major. */
+/** a·b of 4 × 4 matrices, row-major. */
 export function compose(a: Float64Array, b: Float64Array): Float64Array {
-  const size = Math.round(Math.sqrt(a.length));
-  const result = new Float64Array(a.length);
-  for (let row = 0; row < size; row++) {
-    for (let k = 0; k < size; k++) {
-      const factor = a[row * size + k]!;
+  const result = new Float64Array(16);
+  for (let row = 0; row < 16; row += 4) {
+    for (let k = 0; k < 4; k++) {
+      const factor = a[row + k]!;
       if (factor === 0) continue;
-      for (let column = 0; column < size; column++) result[row * size + column]! += factor * b[k * size + column]!;
+      for (let column = 0; column < 4; column++) result[row + column]! += factor * b[4 * k + column]!;
     }
   }
   return result;
-}
-
-/** The one-qubit matrices a on the first and b on the second qubit, 16 × 16. */
-export function onBoth(a: Float64Array, b: Float64Array): Float64Array {
-  return Float64Array.from({ length: 256 }, (_, at) => {
-    const row = at >> 4;
-    const column = at & 15;
-    return a[(row & 3) * 4 + (column & 3)]! * b[(row >> 2) * 4 + (column >> 2)]!;
-  });
 }
 
 /** i·Q·P = ±(the string Q ⊕ P) where Q and P anticommute: the sign; 0 where they commute. Indices of any length ≤ 15 letters. */
@@ -54,25 +44,26 @@ export function turnSign(q: number, p: number): -1 | 0 | 1 {
   return quarter === 0 ? 1 : quarter === 2 ? -1 : 0;
 }
 
+/** `turnSign` of letters q and p at 4p + q. */
+const letterSigns = Float64Array.from({ length: 16 }, (_, at) => turnSign(at & 3, at >> 2));
+
 /** exp(−iφP/2) for the letter P = 1 (X), 2 (Z), 3 (Y) of one qubit. */
 export function rotationMatrix(letter: number, phi: number): Float64Array {
-  const matrix = new Float64Array(16);
-  for (let q = 0; q < 4; q++) {
-    const sign = turnSign(q, letter);
-    matrix[5 * q] = sign === 0 ? 1 : cos(phi);
-    if (sign !== 0) matrix[4 * q + (q ^ letter)] = -sign * sin(phi);
-  }
-  return matrix;
+  return turned(letter, 1, cos(phi), sin(phi));
 }
 
 /** d/dφ of `rotationMatrix`. */
 export function rotationSlope(letter: number, phi: number): Float64Array {
+  return turned(letter, 0, -sin(phi), cos(phi));
+}
+
+/** `kept` where a letter commutes with P, else c on the diagonal and ∓s beside it. */
+function turned(letter: number, kept: number, c: number, s: number): Float64Array {
   const matrix = new Float64Array(16);
   for (let q = 0; q < 4; q++) {
-    const sign = turnSign(q, letter);
-    if (sign === 0) continue;
-    matrix[5 * q] = -sin(phi);
-    matrix[4 * q + (q ^ letter)] = -sign * cos(phi);
+    const sign = letterSigns[4 * letter + q]!;
+    matrix[5 * q] = sign === 0 ? kept : c;
+    if (sign !== 0) matrix[4 * q + (q ^ letter)] = -sign * s;
   }
   return matrix;
 }
