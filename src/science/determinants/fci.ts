@@ -8,7 +8,7 @@ import { keepExchange, type Species, speciesOf } from './model-space.ts';
 import { pairIntegrals } from './pair-integrals.ts';
 import { makeSector, sectorDimension } from './sector.ts';
 
-/** The documented limit: about 0.6 GB and tens of seconds. */
+/** The documented limit: a quarter of a gigabyte and some seconds. */
 export const fciLimit = 2_000_000;
 /** Computed without being asked for up to here. */
 export const fciDefault = 20_000;
