@@ -7,6 +7,9 @@ const pageBytes = 65536;
 /** The start of each plane is moved by this, so that planes of a power-of-two size do not share the sets of a cache. */
 const stagger = 320;
 
+/** Workers of an arena that nobody disposed of are sent away when it is collected. */
+const abandoned = new FinalizationRegistry<Crew>((crew) => crew.dismiss());
+
 /** A real and an imaginary plane, as addresses. */
 export interface PlaneAddresses {
   readonly re: number;
@@ -35,6 +38,7 @@ export class Arena {
     this.crew = shared
       ? new Crew(kernels, { module, memory, board: this.allocate(boardBytes(threads)) }, threads)
       : null;
+    if (this.crew !== null) abandoned.register(this, this.crew);
   }
 
   /** Runs the commands of a program, in order. Throws `CrewLost`: then this arena is of no use any more. */
