@@ -7,7 +7,9 @@
 /** Added and subtracted, it rounds to the nearest integer. */
 const toInteger = 6755399441055744;
 /** π/2 in three parts; multiples of the first two up to 2²⁰ are exact. */
-const quarterTurn = [1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21] as const;
+const quarterTurnHigh = 1.5707963267341256;
+const quarterTurnMiddle = 6.077100506303966e-11;
+const quarterTurnLow = 2.0222662487959506e-21;
 const turnsPerRadian = 0.6366197723675814;
 /** Beyond this many quarter turns the parts are too short. */
 const turnLimit = 1_048_576;
@@ -19,10 +21,10 @@ export function sin(x: number): number {
   if (x <= 0.7853981633974483 && x >= -0.7853981633974483) return sineNearZero(x, 0);
   const turns = x * turnsPerRadian + toInteger - toInteger;
   if (!(turns <= turnLimit && turns >= -turnLimit)) return sineOfLarge(x, 0);
-  const first = x - turns * quarterTurn[0];
-  const middle = turns * quarterTurn[1];
+  const first = x - turns * quarterTurnHigh;
+  const middle = turns * quarterTurnMiddle;
   const difference = first - middle;
-  const tail = first - difference - middle - turns * quarterTurn[2];
+  const tail = first - difference - middle - turns * quarterTurnLow;
   const high = difference + tail;
   const low = difference - high + tail;
   const value = turns & 1 ? cosineNearZero(high, low) : sineNearZero(high, low);
@@ -34,14 +36,25 @@ export function cos(x: number): number {
   if (x <= 0.7853981633974483 && x >= -0.7853981633974483) return cosineNearZero(x, 0);
   const turns = x * turnsPerRadian + toInteger - toInteger;
   if (!(turns <= turnLimit && turns >= -turnLimit)) return sineOfLarge(x, 1);
-  const first = x - turns * quarterTurn[0];
-  const middle = turns * quarterTurn[1];
+  const first = x - turns * quarterTurnHigh;
+  const middle = turns * quarterTurnMiddle;
   const difference = first - middle;
-  const tail = first - difference - middle - turns * quarterTurn[2];
+  const tail = first - difference - middle - turns * quarterTurnLow;
   const high = difference + tail;
   const low = difference - high + tail;
   const value = turns & 1 ? sineNearZero(high, low) : cosineNearZero(high, low);
   return (turns + 1) & 2 ? -value : value;
+}
+
+/** Writes cos x and sin x, the bits of the two functions above, to `into[at]` and `into[at + 1]`. */
+export function cosAndSin(x: number, into: Float64Array, at: number): void {
+  if (x <= 0.7853981633974483 && x >= -0.7853981633974483) {
+    into[at] = cosineNearZero(x, 0);
+    into[at + 1] = x < 1e-9 && x > -1e-9 ? x : sineNearZero(x, 0);
+    return;
+  }
+  into[at] = cos(x);
+  into[at + 1] = sin(x);
 }
 
 /** Taylor series of sin(high + low) for |high| ≤ π/4. */

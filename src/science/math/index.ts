@@ -10,7 +10,7 @@ export {
 export type * from './contract.ts';
 export { type DavidsonOptions, davidson } from './davidson.ts';
 export { eigenSymmetric, phase } from './eigen-symmetric.ts';
-export { cos, exp, log, log1p, sin } from './elementary.ts';
+export { cos, cosAndSin, exp, log, log1p, sin } from './elementary.ts';
 export { acos, asin, atan, atan2 } from './inverse-trigonometric.ts';
 export { type LanczosOptions, lanczos } from './lanczos.ts';
 export {

@@ -6,7 +6,7 @@ import {
   type Sector,
 } from '../determinants/index.ts';
 import type { RandomStream } from '../math/index.ts';
-import { cos, sin } from '../math/index.ts';
+import { cosAndSin } from '../math/index.ts';
 import type { ElectronicHamiltonian, PauliSum, QubitEncoding } from '../operators/index.ts';
 import type { Excitation, SectorSimulator, Statevector } from './contract.ts';
 import { observableDoesNotFit, stateNotPrepared, wrongNumberOfParameters } from './errors.ts';
@@ -87,8 +87,7 @@ class DeterminantSimulator implements SectorSimulator {
     for (let k = 0; k < excitations.length; k++) {
       const { factor, parameter } = excitations[k]!;
       const phi = factor * theta[parameter]!;
-      numbers[angles / 8 + 2 * k] = cos(phi);
-      numbers[angles / 8 + 2 * k + 1] = sin(phi);
+      cosAndSin(phi, numbers, angles / 8 + 2 * k);
     }
     numbers.fill(0, psi / 8, psi / 8 + size);
     // Strings ascend, so the determinant with the lowest orbitals filled is the first one of its block.

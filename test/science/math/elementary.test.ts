@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acos, asin, atan, atan2, cos, exp, log, log1p, sin } from '../../../src/science/math/index.ts';
+import { acos, asin, atan, atan2, cos, cosAndSin, exp, log, log1p, sin } from '../../../src/science/math/index.ts';
 
 const real = (size: number) => fc.double({ min: -size, max: size, noNaN: true });
 const same = (value: number, expected: number, times = 1) => {
@@ -42,6 +42,17 @@ describe('elementary functions', () => {
     same(exp(-745), 5e-324);
     same(log(5e-324), -744.4400719213812);
     same(log1p(-1e-18), -1e-18);
+  });
+
+  it('give cosine and sine together with the bits of each', () => {
+    const both = new Float64Array(3);
+    const checked = (x: number) => {
+      cosAndSin(x, both, 1);
+      expect([both[1], both[2]]).toEqual([cos(x), sin(x)]);
+    };
+    fc.assert(fc.property(real(7), checked), { numRuns: 2000 });
+    fc.assert(fc.property(fc.double(), checked));
+    for (let k = -16; k <= 16; k++) checked((k * Math.PI) / 4);
   });
 
   it('keep what is exact exact', () => {

@@ -1,4 +1,4 @@
-import { cos, sin } from '../../math/index.ts';
+import { cosAndSin } from '../../math/index.ts';
 import { isFlipped, type Layer, lowQubits, type Turn } from '../layers.ts';
 import { imageOf } from '../permutation-layer.ts';
 import type { Arena } from './arena.ts';
@@ -119,20 +119,16 @@ export function fillAngles({ numbers, words }: Arena, program: LayerProgram, the
   const turns = turnAngles.qubit.length;
   for (let k = 0; k < turns; k++) {
     const half = angleOf(turnAngles, k, theta) / 2;
-    const cosine = cos(half);
     const qubit = turnAngles.qubit[k]!;
-    if (isFlipped(cosine)) flips |= 1 << qubit;
-    numbers[angles + 4 * qubit] = cosine;
-    numbers[angles + 4 * qubit + 1] = sin(half);
+    cosAndSin(half, numbers, angles + 4 * qubit);
+    if (isFlipped(numbers[angles + 4 * qubit]!)) flips |= 1 << qubit;
   }
   words[program.flips] = flips;
   const phases = phaseAngles.qubit.length;
   if (phaseAngles.distinct) {
     for (let k = 0; k < phases; k++) {
       const half = angleOf(phaseAngles, k, theta) / 2;
-      const at = angles + 4 * phaseAngles.qubit[k]!;
-      numbers[at + 2] = cos(half);
-      numbers[at + 3] = sin(half);
+      cosAndSin(half, numbers, angles + 4 * phaseAngles.qubit[k]! + 2);
     }
     return;
   }
@@ -143,8 +139,7 @@ export function fillAngles({ numbers, words }: Arena, program: LayerProgram, the
   }
   for (const qubit of new Set(phaseAngles.qubit)) {
     const half = numbers[angles + 4 * qubit + 2]! / 2;
-    numbers[angles + 4 * qubit + 2] = cos(half);
-    numbers[angles + 4 * qubit + 3] = sin(half);
+    cosAndSin(half, numbers, angles + 4 * qubit + 2);
   }
 }
 
