@@ -13,7 +13,19 @@ export async function certificates(folder, clientName) {
   const openssl = (...argumentList) => execute('openssl', argumentList, { cwd: work });
   const key = ['-newkey', 'rsa:2048', '-nodes', '-sha256'];
   await openssl(
-    ...['req', '-x509', ...key, '-days', '3650', '-subj', '/CN=Eigenlake test CA', '-keyout', 'ca.key', '-out', 'ca.pem'],
+    ...[
+      'req',
+      '-x509',
+      ...key,
+      '-days',
+      '3650',
+      '-subj',
+      '/CN=Eigenlake test CA',
+      '-keyout',
+      'ca.key',
+      '-out',
+      'ca.pem',
+    ],
     ...['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
   );
   const uses = {
@@ -23,13 +35,18 @@ export async function certificates(folder, clientName) {
   for (const [name, use] of Object.entries(uses)) {
     const subject = `/CN=${name === 'server' ? 'localhost' : clientName}`;
     await openssl('req', ...key, '-subj', subject, '-keyout', `${name}.key`, '-out', `${name}.csr`);
-    await writeFile(join(work, 'extensions'), `basicConstraints=CA:FALSE\nkeyUsage=digitalSignature,keyEncipherment\n${use}`);
+    await writeFile(
+      join(work, 'extensions'),
+      `basicConstraints=CA:FALSE\nkeyUsage=digitalSignature,keyEncipherment\n${use}`,
+    );
     await openssl(
       ...['x509', '-req', '-sha256', '-days', '3650', '-in', `${name}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca.key'],
       ...['-CAcreateserial', '-extfile', 'extensions', '-out', `${name}.pem`],
     );
   }
-  const chain = await Promise.all(['server.key', 'server.pem', 'ca.pem'].map((name) => readFile(join(work, name), 'utf8')));
+  const chain = await Promise.all(
+    ['server.key', 'server.pem', 'ca.pem'].map((name) => readFile(join(work, name), 'utf8')),
+  );
   await writeFile(join(work, 'server-keystore.pem'), chain.join(''), { mode: 0o600 });
   await rename(work, folder);
 }

@@ -28,7 +28,11 @@ export async function installed({ name, version, install }) {
 /** Runs a program to its end; its last lines are the reason when it fails. `{ cwd, env, input, quiet }`. */
 export function execute(program, argumentList, { cwd, env = {}, input } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, argumentList, { cwd, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(program, argumentList, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     let output = '';
     let errors = '';
     child.stdout.on('data', (chunk) => {
@@ -37,7 +41,9 @@ export function execute(program, argumentList, { cwd, env = {}, input } = {}) {
     child.stderr.on('data', (chunk) => {
       errors += chunk;
     });
-    child.once('error', ({ code }) => reject(new Error(code === 'ENOENT' ? `${program} is not installed` : `${program}: ${code}`)));
+    child.once('error', ({ code }) =>
+      reject(new Error(code === 'ENOENT' ? `${program} is not installed` : `${program}: ${code}`)),
+    );
     child.once('close', (code) => {
       if (code === 0) resolve(output);
       else reject(new Error(`${program} failed: ${`${output}\n${errors}`.trim().split('\n').slice(-5).join(' | ')}`));
@@ -59,17 +65,33 @@ export async function fetchJars(folder, artifacts) {
 <groupId>eigenlake.services</groupId><artifactId>jars</artifactId><version>1</version>
 <dependencies>${dependencies.join('')}</dependencies></project>`;
   await writeFile(join(folder, 'pom.xml'), pom);
-  await execute('mvn', ['-q', '-B', `${dependencyPlugin}:copy-dependencies`, '-DincludeScope=runtime', '-DoutputDirectory=libs'], {
-    cwd: folder,
-  });
+  await execute(
+    'mvn',
+    ['-q', '-B', `${dependencyPlugin}:copy-dependencies`, '-DincludeScope=runtime', '-DoutputDirectory=libs'],
+    {
+      cwd: folder,
+    },
+  );
 }
 
 /** One artifact (`group:name:version:type:classifier`) as a file in `folder`. */
 export async function fetchArtifact(folder, artifact) {
-  await execute('mvn', ['-q', '-B', `${dependencyPlugin}:copy`, `-Dartifact=${artifact}`, '-DoutputDirectory=.'], { cwd: folder });
+  await execute('mvn', ['-q', '-B', `${dependencyPlugin}:copy`, `-Dartifact=${artifact}`, '-DoutputDirectory=.'], {
+    cwd: folder,
+  });
 }
 
 /** Files of a Python package without its dependencies, in `folder/NAME`. */
 export async function fetchPythonPackage(folder, requirement) {
-  await execute('python3', ['-m', 'pip', 'install', '-q', '--no-deps', '--no-compile', '--target', folder, requirement]);
+  await execute('python3', [
+    '-m',
+    'pip',
+    'install',
+    '-q',
+    '--no-deps',
+    '--no-compile',
+    '--target',
+    folder,
+    requirement,
+  ]);
 }

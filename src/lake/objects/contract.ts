@@ -3,7 +3,7 @@ export interface StoredObject {
   readonly size: number;
 }
 
-/** Immutable objects by key (`a/b/c`, no leading slash). Implementations: `folder`, later `s3`; one conformance suite. */
+/** Immutable objects by key (`a/b/c`, no leading slash). Implementations: `folder`, `s3`; one conformance suite. */
 export interface ObjectStore {
   /** Where this is, for people and for Iceberg paths: a plain absolute path, or `s3a://bucket/prefix`. */
   readonly location: string;
