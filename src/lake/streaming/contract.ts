@@ -13,7 +13,7 @@ export interface LogEntry extends LogPosition {
   readonly value: Uint8Array;
 }
 
-/** Ordered, partitioned, append-only. Implementations: `embedded`, later `kafka`; one conformance suite. */
+/** Ordered, partitioned, append-only. Implementations: `embedded`, `kafka`; one conformance suite. */
 export interface EventLog {
   /** Synced before it resolves. The partition is chosen by the log (embedded: round-robin over its partitions, default 1). */
   append(topic: string, value: Uint8Array): Promise<LogPosition>;

@@ -34,3 +34,48 @@ export const logClosed = defineFailure({
   message: () => 'The event log is closed.',
   hint: () => 'This is a defect of the program: it appends after it has closed the log.',
 });
+
+export const badKafkaSetting = defineFailure({
+  code: 'bad_kafka_setting',
+  status: 422,
+  message: (reason: string) => `Kafka cannot be used with these settings: ${reason}.`,
+  hint: () => 'Give --servers HOST:PORT,…, and with --sasl-mechanism a user name and a password.',
+});
+
+export const kafkaUnreachable = defineFailure({
+  code: 'kafka_unreachable',
+  status: 503,
+  message: (servers: string, reason: string) => `Kafka does not answer at ${servers}: ${reason}.`,
+  hint: () =>
+    'Check --servers, that the broker runs, and whether it expects TLS (--ssl) or a login (--sasl-mechanism).',
+});
+
+export const kafkaDenied = defineFailure({
+  code: 'kafka_denied',
+  status: 502,
+  message: (servers: string, reason: string) => `Kafka at ${servers} and we do not trust each other: ${reason}.`,
+  hint: () => 'Check user name, password and mechanism, or the certificate authority and the client certificate.',
+});
+
+export const kafkaTopicMissing = defineFailure({
+  code: 'kafka_topic_missing',
+  status: 404,
+  message: (topic: string, servers: string) => `There is no topic ${topic} at ${servers}, and the broker creates none.`,
+  hint: () => 'Create the topic, or allow the broker to create topics (auto.create.topics.enable).',
+});
+
+export const recordTooLargeForBroker = defineFailure({
+  code: 'record_too_large_for_broker',
+  status: 413,
+  message: (topic: string) =>
+    `The broker refuses a record for ${topic}: it is larger than the topic or the broker takes.`,
+  hint: () =>
+    'Raise max.message.bytes of the topic or message.max.bytes of the broker; the record is kept on disk until then.',
+});
+
+export const kafkaRefused = defineFailure({
+  code: 'kafka_refused',
+  status: 502,
+  message: (servers: string, reason: string) => `Kafka at ${servers} refuses: ${reason}.`,
+  hint: () => 'The broker says why; its log says more.',
+});

@@ -1,0 +1,40 @@
+import { Failure } from '../../../science/errors/index.ts';
+import { kafkaDenied, kafkaRefused, kafkaTopicMissing, kafkaUnreachable, recordTooLargeForBroker } from '../errors.ts';
+
+/** What a client's error means, found in the tree of its causes: a wrong password hides behind "cannot connect". */
+export function kafkaFailure(error: unknown, servers: readonly string[], topic: string | null): Error {
+  if (error instanceof Failure) return error;
+  const tree = [...causes(error)];
+  const says = (wanted: RegExp) =>
+    tree.some((cause) => wanted.test(`${text(cause, 'apiId')} ${text(cause, 'code')} ${text(cause, 'message')}`));
+  const where = servers.join(', ');
+  const reason = reasonOf(tree);
+  if (says(/MESSAGE_TOO_LARGE|RECORD_LIST_TOO_LARGE/)) return recordTooLargeForBroker.from(error, topic ?? '');
+  if (says(/SASL_AUTHENTICATION_FAILED|PLT_KFK_AUTHENTICATION|AUTHORIZATION_FAILED|UNSUPPORTED_SASL/)) {
+    return kafkaDenied.from(error, where, reason);
+  }
+  if (says(/CERT|SSL|TLS|ERR_TLS|self.signed|unable to verify/i)) return kafkaDenied.from(error, where, reason);
+  if (says(/Unknown topic|UNKNOWN_TOPIC|INVALID_TOPIC/)) return kafkaTopicMissing.from(error, topic ?? '', where);
+  if (says(/PLT_KFK_NETWORK|PLT_KFK_TIMEOUT|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|Connection closed|Cannot connect/)) {
+    return kafkaUnreachable.from(error, where, reason);
+  }
+  return kafkaRefused.from(error, where, reason);
+}
+
+function* causes(error: unknown): Generator<object> {
+  if (typeof error !== 'object' || error === null) return;
+  yield error;
+  if ('errors' in error && Array.isArray(error.errors)) for (const inner of error.errors) yield* causes(inner);
+  if ('cause' in error) yield* causes(error.cause);
+}
+
+function text(cause: object, name: string): string {
+  const value: unknown = name in cause ? Reflect.get(cause, name) : '';
+  return typeof value === 'string' ? value : '';
+}
+
+/** The innermost one says what happened, the outer ones only that something did. */
+function reasonOf(tree: readonly object[]): string {
+  const last = tree.findLast((cause) => text(cause, 'message') !== '');
+  return last === undefined ? 'no reason was given' : text(last, 'message').replace(/\.$/, '');
+}

@@ -1,0 +1,122 @@
+import { Admin, type ClusterMetadata, Consumer, Producer } from '@platformatic/kafka';
+import type { EventLog } from '../contract.ts';
+import { logClosed } from '../errors.ts';
+import { checkTopic } from '../topic.ts';
+import { Appends } from './appends.ts';
+import { kafkaFailure } from './failures.ts';
+import { fetched } from './fetches.ts';
+import { clientOptions, defaultDeadline, type KafkaSettings } from './settings.ts';
+
+/** Names that are the broker's own. */
+const internal = /^(__|_schemas$|kafkasql-)/;
+const earliest = -2n;
+const latest = -1n;
+
+/**
+ * The event log on a Kafka cluster. Clients are opened with the first call that needs them. An append is acknowledged by
+ * every replica in sync and never repeated by this process (idempotent producer). Throws `bad_kafka_setting`; its calls
+ * `kafka_unreachable`, `kafka_denied`, `kafka_topic_missing`, `record_too_large_for_broker`, `kafka_refused`, each within the
+ * deadline of the settings.
+ */
+export function kafkaLog(settings: KafkaSettings): EventLog {
+  const { servers, acks = 'all', compression = 'gzip', deadline = defaultDeadline } = settings;
+  const options = clientOptions(settings);
+  const appends = new Map<string, Appends>();
+  let producer: Producer | null = null;
+  let consumer: Consumer | null = null;
+  let admin: Admin | null = null;
+  let closed = false;
+
+  const producing = async () => {
+    producer ??= new Producer({
+      ...options,
+      acks: acks === 'all' ? -1 : Number(acks),
+      idempotent: acks === 'all',
+      compression,
+    });
+    return producer;
+  };
+  const consuming = () => {
+    // Reading by offset needs no group; the name is only what the library asks for.
+    consumer ??= new Consumer({ ...options, groupId: 'eigenlake-reader', autocommit: false });
+    return consumer;
+  };
+  const asking = () => {
+    admin ??= new Admin({ ...options, autocreateTopics: false });
+    return admin;
+  };
+
+  async function within<T>(topic: string | null, work: () => Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`Connection closed: no answer within ${deadline / 1000} s`)), deadline);
+    });
+    try {
+      return await Promise.race([work(), late]);
+    } catch (error) {
+      throw kafkaFailure(error, servers, topic);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function partitionsOf(topic: string): Promise<number[]> {
+    const known = await asking().listTopics({ includeInternals: false });
+    if (!known.includes(topic)) return [];
+    const { topics } = await asking().metadata({ topics: [topic], forceUpdate: true });
+    return Array.from({ length: topics.get(topic)?.partitionsCount ?? 0 }, (_, index) => index);
+  }
+
+  async function offsetAt(topic: string, partition: number, timestamp: bigint): Promise<number> {
+    const [about] = await asking().listOffsets({
+      topics: [{ name: topic, partitions: [{ partitionIndex: partition, timestamp }] }],
+    });
+    return Number(about?.partitions[0]?.offset ?? 0n);
+  }
+
+  async function boundsOf(topic: string, partition: number): Promise<{ first: number; next: number }> {
+    if (!(await partitionsOf(topic)).includes(partition)) return { first: 0, next: 0 };
+    const [first, next] = await Promise.all([earliest, latest].map((when) => offsetAt(topic, partition, when)));
+    return { first: first ?? 0, next: next ?? 0 };
+  }
+
+  const metadata = (topic: string): Promise<ClusterMetadata> => consuming().metadata({ topics: [topic] });
+
+  return {
+    async append(topic, value) {
+      if (closed) throw logClosed();
+      checkTopic(topic);
+      const queue = appends.get(topic) ?? new Appends(topic, producing, () => partitionsOf(topic));
+      appends.set(topic, queue);
+      return within(topic, () => queue.append(value));
+    },
+    topics: () =>
+      within(null, async () =>
+        (await asking().listTopics({ includeInternals: false })).filter((name) => !internal.test(name)).sort(),
+      ),
+    async partitions(topic) {
+      checkTopic(topic);
+      return within(topic, () => partitionsOf(topic));
+    },
+    async bounds(topic, partition) {
+      checkTopic(topic);
+      return within(topic, () => boundsOf(topic, partition));
+    },
+    async *read(topic, partition, offset) {
+      checkTopic(topic);
+      const { first, next } = await within(topic, () => boundsOf(topic, partition));
+      const entries = fetched(consuming(), metadata, topic, partition, { offset: Math.max(first, offset), next });
+      for (;;) {
+        const result = await within(topic, () => entries.next());
+        if (result.done) return;
+        yield result.value;
+      }
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await Promise.all([...appends.values()].map((queue) => queue.settled()));
+      await Promise.all([producer?.close(true), consumer?.close(true), admin?.close()]);
+    },
+  };
+}
