@@ -59,6 +59,59 @@ export function schemaRegistryConformance(name: string, fresh: () => Promise<Sch
       expect((await registry.register('s', wrong)).version).toBe(3);
     });
 
+    it.each([
+      // Whether `a` may be followed by each of: b with default, b without, b with default instead of a, a as long, a as string.
+      ['BACKWARD', [true, false, true, true, false]],
+      ['FORWARD', [true, true, false, false, false]],
+      ['FULL', [true, false, false, false, false]],
+      ['BACKWARD_TRANSITIVE', [true, false, true, true, false]],
+      ['FORWARD_TRANSITIVE', [true, true, false, false, false]],
+      ['FULL_TRANSITIVE', [true, false, false, false, false]],
+      ['NONE', [true, true, true, true, true]],
+    ] as const)('keeps what %s promises', async (level, expected) => {
+      const registry = await fresh();
+      const followers = [
+        [a, withDefault],
+        [a, { name: 'b', type: 'int' }],
+        [withDefault],
+        [{ name: 'a', type: 'long' }],
+        [{ name: 'a', type: 'string' }],
+      ];
+      const taken = [];
+      for (const [index, fields] of followers.entries()) {
+        const subject = `s${index}`;
+        await registry.setCompatibility(level, subject);
+        expect(await registry.compatibility(subject)).toBe(level);
+        await registry.register(subject, record(a));
+        taken.push(
+          await registry.register(subject, record(...fields)).then(
+            () => true,
+            (error: { code: string }) => (error.code === 'incompatible_schema' ? false : error.code),
+          ),
+        );
+      }
+      expect(taken).toEqual(expected);
+    });
+
+    it('compares with every version where the level is transitive', async () => {
+      const b = { name: 'b', type: 'string', default: '' };
+      for (const [level, last] of [
+        ['BACKWARD', true],
+        ['BACKWARD_TRANSITIVE', false],
+      ] as const) {
+        const registry = await fresh();
+        await registry.setCompatibility(level, 's');
+        await registry.register('s', record(a, withDefault));
+        await registry.register('s', record(a));
+        // Reads the second version, but not the first, whose b was a number.
+        const third = registry.register('s', record(a, b)).then(
+          () => true,
+          () => false,
+        );
+        expect(await third).toBe(last);
+      }
+    });
+
     it('lets our schemas follow each other as they came', async () => {
       const registry = await fresh();
       for (const schema of [schemaV1, schemaUpstream, schemaV2]) await registry.register('s', schema);

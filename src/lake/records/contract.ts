@@ -78,7 +78,18 @@ export interface VqeRecord {
   job_id: string | null;
 }
 
-export type Compatibility = 'NONE' | 'BACKWARD';
+/**
+ * What a new version of a subject must keep: that it reads what the last one wrote (BACKWARD), that the last one reads what it
+ * writes (FORWARD), or both (FULL); with _TRANSITIVE against every version. Names and meaning are Confluent's.
+ */
+export type Compatibility =
+  | 'NONE'
+  | 'BACKWARD'
+  | 'BACKWARD_TRANSITIVE'
+  | 'FORWARD'
+  | 'FORWARD_TRANSITIVE'
+  | 'FULL'
+  | 'FULL_TRANSITIVE';
 
 export interface RegisteredSchema {
   readonly id: number;
@@ -88,9 +99,10 @@ export interface RegisteredSchema {
   readonly schema: string;
 }
 
-/** Implementations: embedded (folder), later HTTP. The same schema text registers once and has one id everywhere. */
+/** Implementations: `embedded` (a folder), `http` (Confluent's protocol). The same schema text registers once and has one id everywhere. */
 export interface SchemaRegistry {
   register(subject: string, schema: string): Promise<RegisteredSchema>;
+  /** `schema_not_found` */
   byId(id: number): Promise<string>;
   latest(subject: string): Promise<RegisteredSchema | null>;
   versions(subject: string): Promise<number[]>;

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { disk, lock } from '../../disk/index.ts';
 import { unreadable } from './avro-type.ts';
+import { firstConflict } from './compatibility.ts';
 import type { Compatibility, RegisteredSchema, SchemaRegistry } from './contract.ts';
-import { damagedRegistry, incompatibleSchema, invalidSchema, invalidSubject, schemaNotFound } from './errors.ts';
+import { damagedRegistry, incompatibleSchema, schemaNotFound } from './errors.ts';
+import { checkSubject, normalised } from './subject.ts';
 
 /** All the registry knows: ids are global, versions count within a subject, both from 1. */
 interface Ledger {
@@ -36,19 +38,6 @@ function isLedger(value: unknown): value is Ledger {
     ['subjects', 'compatibility'].every((name) => typeof Reflect.get(value, name) === 'object') &&
     'defaultCompatibility' in value
   );
-}
-
-/** White space does not make another schema; anything else does. */
-function normalised(schema: string): string {
-  try {
-    return JSON.stringify(JSON.parse(schema));
-  } catch (error) {
-    throw invalidSchema.from(error, 'it is no JSON');
-  }
-}
-
-function checkSubject(subject: string): void {
-  if (subject === '' || subject.length > 255 || /[\p{Cc}\p{Surrogate}]/u.test(subject)) throw invalidSubject(subject);
 }
 
 /** The registry as one file `registry.json` in a folder: replaced as a whole under a lock, read without one. */
@@ -108,11 +97,9 @@ export function embeddedRegistry(folder: string): SchemaRegistry {
     const present = registered(ledger, subject, schema);
     if (present !== null) return { ledger, answer: present };
     const versions = idsOf(ledger, subject);
-    const last = entry(ledger, subject, versions.length);
-    if (last !== null && compatibilityOf(ledger, subject) === 'BACKWARD') {
-      const reason = unreadable(schema, last.schema);
-      if (reason !== null) throw incompatibleSchema(subject, last.version, reason);
-    }
+    const earlier = versions.map((_, index) => entry(ledger, subject, index + 1)).filter((one) => one !== null);
+    const conflict = firstConflict(schema, earlier, compatibilityOf(ledger, subject));
+    if (conflict !== null) throw incompatibleSchema(subject, conflict.version, conflict.reason);
     const known = ledger.schemas.find((one) => one.schema === schema);
     const id = known?.id ?? Math.max(0, ...ledger.schemas.map((one) => one.id)) + 1;
     return {

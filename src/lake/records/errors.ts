@@ -50,3 +50,24 @@ export const damagedRegistry = defineFailure({
   hint: () =>
     'Restore it from a copy. Objects carry their schemas, so without it only what is still in the log is unreadable.',
 });
+
+export const registryUnreachable = defineFailure({
+  code: 'registry_unreachable',
+  status: 503,
+  message: (url: string, reason: string) => `The schema registry does not answer at ${url}: ${reason}.`,
+  hint: () => 'Check --registry-url (with its path) and that it runs; nothing is sent without a registered schema.',
+});
+
+export const registryDenied = defineFailure({
+  code: 'registry_denied',
+  status: 502,
+  message: (url: string, status: number) => `The schema registry at ${url} refuses our login: status ${status}.`,
+  hint: () => 'Check SCHEMA_REGISTRY_USERNAME and SCHEMA_REGISTRY_PASSWORD.',
+});
+
+export const registryRefused = defineFailure({
+  code: 'registry_refused',
+  status: 502,
+  message: (what: string, url: string, reason: string) => `The schema registry at ${url} refuses ${what}: ${reason}.`,
+  hint: () => 'The registry says why; check that the URL is that of a registry.',
+});
