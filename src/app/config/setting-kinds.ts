@@ -1,0 +1,56 @@
+/** How the value of a setting is read, from text (flags, environment) and from a file. `string`: what is wrong with it. */
+export interface Kind<Value> {
+  /** For people: what is expected. */
+  readonly expects: string;
+  read(value: unknown): Value | undefined;
+}
+
+export const text: Kind<string> = {
+  expects: 'a text',
+  read: (value) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined),
+};
+
+export const yesOrNo: Kind<boolean> = {
+  expects: 'true or false',
+  read: (value) =>
+    typeof value === 'boolean' ? value : value === 'true' ? true : value === 'false' ? false : undefined,
+};
+
+export function wholeNumber(from: number, to: number): Kind<number> {
+  return {
+    expects: `a whole number from ${from} to ${to}`,
+    read(value) {
+      const number = typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
+      return typeof number === 'number' && Number.isInteger(number) && number >= from && number <= to
+        ? number
+        : undefined;
+    },
+  };
+}
+
+export function positiveNumber(to: number): Kind<number> {
+  return {
+    expects: `a number above 0, up to ${to}`,
+    read(value) {
+      const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+      return typeof number === 'number' && number > 0 && number <= to ? number : undefined;
+    },
+  };
+}
+
+export function oneOf<Name extends string>(names: readonly Name[]): Kind<Name> {
+  return {
+    expects: names.join(', '),
+    read: (value) => names.find((name) => name === String(value).trim()),
+  };
+}
+
+/** `a,b` or a list of texts. */
+export const list: Kind<readonly string[]> = {
+  expects: 'a list, as text with commas between',
+  read(value) {
+    const parts: readonly unknown[] = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
+    const texts = parts.map((part) => (typeof part === 'string' ? part.trim() : ''));
+    return texts.length > 0 && texts.every((part) => part !== '') ? texts : undefined;
+  },
+};
