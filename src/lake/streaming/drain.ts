@@ -1,7 +1,8 @@
 import type { Failure } from '../../science/errors/index.ts';
-import { decodeRecord, schemaNotFound, undecodableRecord, unframe, writeObjectFile } from '../records/index.ts';
+import { writeObjectFile } from '../records/index.ts';
 import type { DrainLog, LogEntry, SinkOptions, SinkResult } from './contract.ts';
 import { deadLetterKey, objectKey, offsetOf, prefixesOf } from './object-name.ts';
+import { deadLetter, isPrepared, prepare } from './sink/prepared.ts';
 
 /** Objects on their way to the store at once: a disk syncs several as fast as one, S3 answers them side by side. */
 const together = 8;
@@ -32,29 +33,9 @@ async function missing(
 
 /** The object of a record, or the failure that says why it is none. */
 async function objectOf(entry: LogEntry, { registry }: SinkOptions): Promise<Uint8Array | Failure> {
-  try {
-    const { id, body } = unframe(entry.value);
-    const schema = await registry.byId(id);
-    decodeRecord(body, schema);
-    // Not compressed, as Kafka Connect leaves them: parameters hardly shrink, and compressing takes longer than all the rest.
-    return writeObjectFile(schema, [body], 'null');
-  } catch (error) {
-    // Anything else (a registry that does not answer, say) is no property of the record: it stops the sink.
-    if (undecodableRecord.matches(error) || schemaNotFound.matches(error)) return error;
-    throw error;
-  }
-}
-
-function deadLetter({ topic, partition, offset, timestamp, value }: LogEntry, reason: Failure): Uint8Array {
-  const letter = {
-    topic,
-    partition,
-    offset,
-    timestamp: new Date(timestamp).toISOString(),
-    reason: reason.toJSON(),
-    value: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'),
-  };
-  return new TextEncoder().encode(`${JSON.stringify(letter, null, 2)}\n`);
+  const content = await prepare(entry, registry);
+  // Not compressed, as Kafka Connect leaves them: parameters hardly shrink, and compressing takes longer than all the rest.
+  return isPrepared(content) ? writeObjectFile(content.schema, [content.body], 'null') : content;
 }
 
 async function store(entry: LogEntry, options: SinkOptions): Promise<SinkResult> {

@@ -1,4 +1,4 @@
-import { Admin, type ClusterMetadata, Consumer, Producer } from '@platformatic/kafka';
+import type { Admin, ClusterMetadata, Consumer, Producer } from '@platformatic/kafka';
 import type { EventLog } from '../contract.ts';
 import { logClosed } from '../errors.ts';
 import { checkTopic } from '../topic.ts';
@@ -7,8 +7,11 @@ import { kafkaFailure } from './failures.ts';
 import { fetched } from './fetches.ts';
 import { clientOptions, defaultDeadline, type KafkaSettings } from './settings.ts';
 
-/** Names that are the broker's own. */
 const internal = /^(__|_schemas$|kafkasql-)/;
+
+/** Topics that are the broker's own, or a registry's. */
+export const isInternal = (topic: string): boolean => internal.test(topic);
+
 const earliest = -2n;
 const latest = -1n;
 
@@ -27,21 +30,22 @@ export function kafkaLog(settings: KafkaSettings): EventLog {
   let admin: Admin | null = null;
   let closed = false;
 
+  // The library is loaded by who uses it: most commands do not.
+  const library = () => import('@platformatic/kafka');
   const producing = async () => {
-    producer ??= new Producer({
-      ...options,
-      acks: acks === 'all' ? -1 : Number(acks),
-      idempotent: acks === 'all',
-      compression,
-    });
+    const { Producer } = await library();
+    const all = acks === 'all';
+    producer ??= new Producer({ ...options, acks: all ? -1 : Number(acks), idempotent: all, compression });
     return producer;
   };
-  const consuming = () => {
+  const consuming = async () => {
+    const { Consumer } = await library();
     // Reading by offset needs no group; the name is only what the library asks for.
     consumer ??= new Consumer({ ...options, groupId: 'eigenlake-reader', autocommit: false });
     return consumer;
   };
-  const asking = () => {
+  const asking = async () => {
+    const { Admin } = await library();
     admin ??= new Admin({ ...options, autocreateTopics: false });
     return admin;
   };
@@ -61,14 +65,14 @@ export function kafkaLog(settings: KafkaSettings): EventLog {
   }
 
   async function partitionsOf(topic: string): Promise<number[]> {
-    const known = await asking().listTopics({ includeInternals: false });
+    const known = await (await asking()).listTopics({ includeInternals: false });
     if (!known.includes(topic)) return [];
-    const { topics } = await asking().metadata({ topics: [topic], forceUpdate: true });
+    const { topics } = await (await asking()).metadata({ topics: [topic], forceUpdate: true });
     return Array.from({ length: topics.get(topic)?.partitionsCount ?? 0 }, (_, index) => index);
   }
 
   async function offsetAt(topic: string, partition: number, timestamp: bigint): Promise<number> {
-    const [about] = await asking().listOffsets({
+    const [about] = await (await asking()).listOffsets({
       topics: [{ name: topic, partitions: [{ partitionIndex: partition, timestamp }] }],
     });
     return Number(about?.partitions[0]?.offset ?? 0n);
@@ -80,7 +84,7 @@ export function kafkaLog(settings: KafkaSettings): EventLog {
     return { first: first ?? 0, next: next ?? 0 };
   }
 
-  const metadata = (topic: string): Promise<ClusterMetadata> => consuming().metadata({ topics: [topic] });
+  const metadata = async (topic: string): Promise<ClusterMetadata> => (await consuming()).metadata({ topics: [topic] });
 
   return {
     async append(topic, value) {
@@ -92,7 +96,7 @@ export function kafkaLog(settings: KafkaSettings): EventLog {
     },
     topics: () =>
       within(null, async () =>
-        (await asking().listTopics({ includeInternals: false })).filter((name) => !internal.test(name)).sort(),
+        (await (await asking()).listTopics({ includeInternals: false })).filter((name) => !isInternal(name)).sort(),
       ),
     async partitions(topic) {
       checkTopic(topic);
@@ -105,7 +109,7 @@ export function kafkaLog(settings: KafkaSettings): EventLog {
     async *read(topic, partition, offset) {
       checkTopic(topic);
       const { first, next } = await within(topic, () => boundsOf(topic, partition));
-      const entries = fetched(consuming(), metadata, topic, partition, { offset: Math.max(first, offset), next });
+      const entries = fetched(await consuming(), metadata, topic, partition, { offset: Math.max(first, offset), next });
       for (;;) {
         const result = await within(topic, () => entries.next());
         if (result.done) return;
