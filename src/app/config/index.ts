@@ -1,4 +1,7 @@
+export { type Configuration, type Origin, resolveConfiguration, type Sources } from './configuration.ts';
+export { type ConfigurationFile, readConfigurationFile } from './configuration-file.ts';
 export { type DataLocation, existingData, locateData } from './data-folder.ts';
-export { noData } from './errors.ts';
+export { badConfiguration, configurationFileUnreadable, noData, unknownConfigurationKey } from './errors.ts';
 export { readServerFile, type ServerFile, writeServerFile } from './server-file.ts';
+export { flagName, type Setting, type SettingKey, type SettingValue, settings } from './settings.ts';
 export { version } from './version.ts';

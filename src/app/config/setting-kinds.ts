@@ -38,7 +38,7 @@ export function positiveNumber(to: number): Kind<number> {
   };
 }
 
-export function oneOf<Name extends string>(names: readonly Name[]): Kind<Name> {
+export function oneOf<const Name extends string>(names: readonly Name[]): Kind<Name> {
   return {
     expects: names.join(', '),
     read: (value) => names.find((name) => name === String(value).trim()),

@@ -17,7 +17,7 @@ const setting = <Value>(
   flag: string | null,
   variable: string | null,
   about: string,
-  more: { readonly fallback?: Value; readonly secret?: true } = {},
+  more: { readonly fallback?: NoInfer<Value>; readonly secret?: true } = {},
 ): Setting<Value> => ({ kind, flag, variable, about, ...more });
 
 /**

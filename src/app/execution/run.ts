@@ -16,11 +16,16 @@ import {
   type Advanced,
   advance,
   type DataFolder,
+  type Encoded,
+  encodeFor,
   findBySettings,
+  keepUndelivered,
   type Published,
-  publish,
   recordOf,
+  recordsUndelivered,
+  resendUndelivered,
   type StoredExperiment,
+  send,
   settingsHash,
 } from '../pipeline/index.ts';
 import type { Pool } from './pool.ts';
@@ -36,6 +41,8 @@ export interface RunContext {
   /** Repeat experiments that the data folder already has. */
   readonly again: boolean;
   readonly signal: AbortSignal;
+  /** Why records could not be sent, one for each that was kept. */
+  readonly undelivered?: unknown[];
   onEvent?(name: string, event: ExperimentEvent): void;
   onFinished?(document: ExperimentDocument): void;
   onStage?(text: string): void;
@@ -56,7 +63,7 @@ export interface RunResult {
  */
 export async function runExperiments(planned: readonly Planned[], context: RunContext): Promise<RunResult> {
   const { folder, signal } = context;
-  await advance(folder);
+  await begin(folder);
   const published: Published[] = [];
   // Looked up one after the other, so that threads take the experiments in the order in which they were named.
   const prepared: (Prepared | Extract<Planned, { error: unknown }>)[] = [];
@@ -69,7 +76,7 @@ export async function runExperiments(planned: readonly Planned[], context: RunCo
     }),
   );
   context.onStage?.('writing tables');
-  const { batch, error } = await finish(folder, published);
+  const { batch, error } = await finish(folder, published, context.undelivered);
   return {
     batchId: batch?.batchId ?? null,
     experiments: documents.filter((document) => document !== null),
@@ -79,11 +86,22 @@ export async function runExperiments(planned: readonly Planned[], context: RunCo
   };
 }
 
+/** What earlier processes left is finished first: on the way to the tables, or to a cluster, if that takes it now. */
+export async function begin(folder: DataFolder): Promise<void> {
+  await advance(folder);
+  if (folder.remote) await resendUndelivered(folder).catch(() => undefined);
+}
+
 /** Log → objects → tables for what was published; a disk that fails now is told, and takes no finished experiment away. */
 export async function finish(
   folder: DataFolder,
   published: readonly Published[],
+  undelivered: readonly unknown[] = [],
 ): Promise<{ batch: Advanced['batch']; error: RunResult['error'] }> {
+  if (undelivered.length > 0) {
+    const reason = explained(undelivered[0]).message;
+    return { batch: null, error: recordsUndelivered(undelivered.length, folder.path, reason).toJSON() };
+  }
   try {
     const { batch } = await advance(folder, { published });
     return { batch, error: null };
@@ -160,11 +178,22 @@ export async function runPrepared(
     moleculeId: position,
   });
   try {
-    published.push(await publish(folder, record, context.topic));
+    await deliver(encodeFor(context.topic, record), context, published);
   } catch (error) {
     return failed(error);
   }
   return { document: documentOf(experimentId, outcome), optimum: async () => [...outcome.optimalParameters] };
+}
+
+/** To the log; where that is a cluster that does not take it now, to the disk, to be sent by the next run. */
+async function deliver(record: Encoded, context: RunContext, published: Published[]): Promise<void> {
+  try {
+    published.push(await send(context.folder, record));
+  } catch (error) {
+    if (!context.folder.remote) throw error;
+    await keepUndelivered(context.folder, record, explained(error).message);
+    context.undelivered?.push(error);
+  }
 }
 
 function explained(error: unknown): { code: string; message: string; hint: string } {

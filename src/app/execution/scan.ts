@@ -1,7 +1,7 @@
 import type { Molecule } from '../../science/chemistry/index.ts';
 import type { ExperimentDocument, Settings } from '../../science/experiments/index.ts';
-import { advance, type Published } from '../pipeline/index.ts';
-import { finish, prepare, type RunContext, type RunResult, runPrepared } from './run.ts';
+import type { Published } from '../pipeline/index.ts';
+import { begin, finish, prepare, type RunContext, type RunResult, runPrepared } from './run.ts';
 
 /** The same molecule with atom `moved` put at this distance (ångström or bohr, as the molecule says) from atom `fixed`. */
 export function withBond(molecule: Molecule, [fixed, moved]: readonly [number, number], distance: number): Molecule {
@@ -47,14 +47,14 @@ export interface PlannedPoint {
  */
 export async function runScan(points: readonly PlannedPoint[], context: RunContext): Promise<ScanResult> {
   const { folder, signal } = context;
-  await advance(folder);
+  await begin(folder);
   const published: Published[] = [];
   const half = Math.ceil(points.length / 2);
   // Both chains start in the middle, where molecules are near equilibrium and every start is good.
   const chains = [points.slice(0, half).reverse(), points.slice(half)];
   const done = await Promise.all(chains.map((chain) => runChain(chain, points, context, published)));
   context.onStage?.('writing tables');
-  const { error } = await finish(folder, published);
+  const { error } = await finish(folder, published, context.undelivered);
   return { error, points: done.flat().sort((a, b) => a.value - b.value), interrupted: signal.aborted };
 }
 

@@ -24,3 +24,16 @@ export const recordMissing = defineFailure({
     `The record of ${experiment} cannot be read: ${object} is missing or damaged.`,
   hint: () => '`eigenlake verify` tells what is missing; the tables still hold the trajectory.',
 });
+
+export const undeliveredDamaged = defineFailure({
+  code: 'undelivered_damaged',
+  message: (path: string) => `${path} is no record that was kept for sending.`,
+  hint: () => 'Move the file away; what is in it was never sent.',
+});
+
+export const recordsUndelivered = defineFailure({
+  code: 'records_undelivered',
+  message: (count: number, folder: string, reason: string) =>
+    `${count} ${count === 1 ? 'record' : 'records'} could not be sent and ${count === 1 ? 'is' : 'are'} kept in ${folder}: ${reason}`,
+  hint: () => 'Nothing is lost: eigenlake resend, or the next run, sends them.',
+});

@@ -8,6 +8,8 @@ import { type EventLog, embeddedLog, takenOffsets } from '../../lake/streaming/i
 export interface DataFolder {
   readonly path: string;
   readonly log: EventLog;
+  /** True where the log is a cluster that others read too: records end there, and a sink of its own takes them on. */
+  readonly remote: boolean;
   readonly registry: SchemaRegistry;
   /** Holds `experiments/…` and `dead-letters/…`. */
   readonly objects: ObjectStore;
@@ -15,24 +17,34 @@ export interface DataFolder {
   readonly tables: ObjectStore;
   readonly warehouse: Warehouse;
   /** Lock files of the roles that one process at a time may have. */
-  readonly locks: { readonly sink: string; readonly process: string };
+  readonly locks: { readonly sink: string; readonly process: string; readonly resend: string };
   close(): Promise<void>;
 }
 
+/** Parts that are elsewhere than in the folder. */
+export interface Elsewhere {
+  readonly log?: EventLog;
+  readonly registry?: SchemaRegistry;
+  readonly objects?: ObjectStore;
+  readonly tables?: ObjectStore;
+}
+
 /** Opens the data folder at this path: `log/`, `registry/`, `objects/`, `warehouse/`, and `.locks/` for the roles. */
-export function openDataFolder(path: string): DataFolder {
+export function openDataFolder(path: string, elsewhere: Elsewhere = {}): DataFolder {
   const root = resolve(path);
-  const objects = folderStore(join(root, 'objects'));
-  const log = embeddedLog(join(root, 'log'), { taken: takenOffsets(objects) });
-  const tables = folderStore(join(root, 'warehouse'));
+  const objects = elsewhere.objects ?? folderStore(join(root, 'objects'));
+  const log = elsewhere.log ?? embeddedLog(join(root, 'log'), { taken: takenOffsets(objects) });
+  const tables = elsewhere.tables ?? folderStore(join(root, 'warehouse'));
+  const lockFile = (role: string) => join(root, '.locks', role);
   return {
     path: root,
     log,
-    registry: embeddedRegistry(join(root, 'registry')),
+    remote: elsewhere.log !== undefined,
+    registry: elsewhere.registry ?? embeddedRegistry(join(root, 'registry')),
     objects,
     tables,
     warehouse: openWarehouse(tables),
-    locks: { sink: join(root, '.locks', 'sink'), process: join(root, '.locks', 'process') },
+    locks: { sink: lockFile('sink'), process: lockFile('process'), resend: lockFile('resend') },
     close: () => log.close(),
   };
 }

@@ -3,6 +3,7 @@ import {
   encodeRecord,
   experimentId,
   frame,
+  type RecordVersion,
   schemaOf,
   subjectOf,
   type VqeRecord,
@@ -20,15 +21,34 @@ export interface Published {
   readonly experimentId: string;
 }
 
+/** A record as its topic's schema writes it, still without the id that a registry gives the schema. */
+export interface Encoded {
+  readonly topic: string;
+  readonly version: RecordVersion;
+  readonly experimentId: string;
+  readonly body: Uint8Array;
+}
+
+/** Throws `invalid_record`. */
+export function encodeFor(topic: string, record: VqeRecord): Encoded {
+  const version = versionOfTopic(topic);
+  const body = encodeRecord(record, version);
+  return { topic, version, experimentId: experimentId(decodeRecord(body, schemaOf(version))), body };
+}
+
+/** Resolves when the log has acknowledged it. Nothing is sent without the id of a registered schema. */
+export async function send(
+  folder: DataFolder,
+  { topic, version, experimentId: id, body }: Encoded,
+): Promise<Published> {
+  const schema = await folder.registry.register(subjectOf(topic), schemaOf(version));
+  return { position: await folder.log.append(topic, frame(schema.id, body)), experimentId: id };
+}
+
 /**
  * Puts a record into the event log in the schema of its topic (`…_v1`: the seed's; else version 2).
  * Resolves when the log has acknowledged it: from then on it will be in the tables, whatever happens to this process.
  */
-export async function publish(folder: DataFolder, record: VqeRecord, topic = defaultTopic): Promise<Published> {
-  const version = versionOfTopic(topic);
-  const schema = schemaOf(version);
-  const body = encodeRecord(record, version);
-  const { id } = await folder.registry.register(subjectOf(topic), schema);
-  const position = await folder.log.append(topic, frame(id, body));
-  return { position, experimentId: experimentId(decodeRecord(body, schema)) };
+export function publish(folder: DataFolder, record: VqeRecord, topic = defaultTopic): Promise<Published> {
+  return send(folder, encodeFor(topic, record));
 }

@@ -1,0 +1,4 @@
+export * from './errors.ts';
+export { kafkaSettings } from './kafka-settings.ts';
+export { objectsAt } from './object-place.ts';
+export { openPlaces, registryAt } from './open.ts';

@@ -1,0 +1,35 @@
+import { httpRegistry, type SchemaRegistry } from '../../lake/records/index.ts';
+import { kafkaLog } from '../../lake/streaming/index.ts';
+import type { Configuration } from '../config/index.ts';
+import { type DataFolder, openDataFolder } from '../pipeline/index.ts';
+import { kafkaSettings } from './kafka-settings.ts';
+import { objectsAt } from './object-place.ts';
+
+/** The registry that is configured, or null for the embedded one. */
+export function registryAt(configuration: Configuration): SchemaRegistry | null {
+  const url = configuration.get('registry.url');
+  if (url === undefined) return null;
+  const username = configuration.get('registry.username');
+  const password = configuration.get('registry.password');
+  return httpRegistry({
+    url,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  });
+}
+
+/** A data folder whose log, registry, objects and tables are where the configuration says. Opening creates nothing. */
+export function openPlaces(path: string, configuration: Configuration): DataFolder {
+  const kafka = kafkaSettings(configuration);
+  // The environment fills in: it switches no registry on for records that stay here.
+  const registry =
+    kafka !== null || configuration.origin('registry.url').kind !== 'environment' ? registryAt(configuration) : null;
+  const objects = configuration.get('objects');
+  const warehouse = configuration.get('warehouse');
+  return openDataFolder(path, {
+    ...(kafka === null ? {} : { log: kafkaLog(kafka) }),
+    ...(registry === null ? {} : { registry }),
+    ...(objects === undefined ? {} : { objects: objectsAt(objects, configuration) }),
+    ...(warehouse === undefined ? {} : { tables: objectsAt(warehouse, configuration) }),
+  });
+}
