@@ -11,7 +11,7 @@ export const fieldSegmentBits: usize = 16;
 export const fieldParts: usize = 20;
 export const fieldTurning: usize = 24;
 export const fieldFirst: usize = 28;
-/** Qubits whose angle is near π: flipped before they turn. */
+/** Qubits whose angle is near π: flipped before they turn. Written with the tables. */
 export const fieldFlips: usize = 32;
 /** (cos θ/2, sin θ/2, cos φ/2, sin φ/2) of each qubit. */
 export const fieldAngles: usize = 36;
@@ -40,6 +40,8 @@ export const fieldMoments: usize = 104;
 export const fieldSlopes: usize = 108;
 /** Room for the first layer's sums. */
 export const fieldRoom: usize = 112;
+/** (θ/2, φ/2) of each qubit, 0 where there is none; NaN where cosine and sine are given. */
+export const fieldHalves: usize = 116;
 
 /** How basis states move: not, neighbours together, neighbours from two places, one by one. */
 export const modeNone: i32 = 0;

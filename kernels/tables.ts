@@ -1,4 +1,5 @@
 // The tables of a layer from its angles.
+import { fillAngles } from './angles';
 import {
   address,
   bits,
@@ -16,14 +17,18 @@ import {
   fieldTurnsBack,
 } from './layer';
 
+/** As `isFlipped` in src/science/simulator/layers.ts. */
+const nearHalfTurn: f64 = 0.0009765625;
+
 /**
  * RY(θ) is cos(θ/2) times a turn by t = tan(θ/2). Of a flipped qubit it is sin(θ/2)·diag(−1, 1) times a turn by cot(θ/2) times
  * X. In the first layer, on |0…0⟩, the factors are the amplitudes themselves.
  */
 export function fillTables(layer: usize): void {
+  fillAngles(layer);
   const qubits = bits(layer, fieldQubits);
   const first = bits(layer, fieldFirst) !== 0;
-  const flips = load<u32>(layer, fieldFlips);
+  let flips: u32 = 0;
   const factors = address(layer, fieldFactors);
   const turns = address(layer, fieldTurns);
   const turnsBack = address(layer, fieldTurnsBack);
@@ -34,10 +39,11 @@ export function fillTables(layer: usize): void {
     const s = load<f64>(angle, 8);
     const zr = load<f64>(angle, 16);
     const zi = load<f64>(angle, 24);
+    const flipped = abs<f64>(c) < nearHalfTurn;
+    flips |= (<u32>flipped) << qubit;
     let k0 = c;
     let k1 = s;
     if (!first) {
-      const flipped = ((flips >> qubit) & 1) !== 0;
       const t = flipped ? c / s : s / c;
       store<f64>(turns + 8 * qubit, t);
       store<f64>(turnsBack + 8 * qubit, -t);
@@ -51,6 +57,7 @@ export function fillTables(layer: usize): void {
     angle += 32;
     factor += 32;
   }
+  store<u32>(layer, flips, fieldFlips);
   const low = bits(layer, fieldLowBits);
   fill(address(layer, fieldLowRe), address(layer, fieldLowIm), low, factors);
   fill(address(layer, fieldHighRe), address(layer, fieldHighIm), qubits - low, factors + 32 * low);

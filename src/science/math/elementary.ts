@@ -1,7 +1,7 @@
 /**
  * Elementary functions from additions, multiplications and divisions alone: the engines' own differ in the last bit from one
  * another and from version to version, these give the same bits everywhere. Errors stay below 0.8 units in the last
- * place, 1.2 for angles beyond a million.
+ * place, 1.2 for angles beyond a million. `kernels/angles.ts` does the same operations for sine and cosine.
  */
 
 /** Added and subtracted, it rounds to the nearest integer. */

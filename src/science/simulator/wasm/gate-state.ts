@@ -131,7 +131,7 @@ export class GateState implements CircuitState {
     if (chi === null) return;
     this.run([slopes(shape, step)]);
     // Phases undone by their adjoints leave cos² of the RY on ψ.
-    addSlopes(arena, shape, step, gradient, 1 / squaredScale(arena, step));
+    addSlopes(arena, step, gradient, 1 / squaredScale(arena, step));
   }
 
   private fillLayer(program: LayerProgram): void {

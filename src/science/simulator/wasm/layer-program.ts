@@ -1,5 +1,5 @@
 import { cosAndSin } from '../../math/index.ts';
-import { isFlipped, type Layer, lowQubits, type Turn } from '../layers.ts';
+import { type Layer, lowQubits, type Turn } from '../layers.ts';
 import { imageOf } from '../permutation-layer.ts';
 import type { Arena } from './arena.ts';
 
@@ -52,15 +52,20 @@ export interface LayerProgram {
   readonly freeTurns: boolean;
   readonly freePhases: boolean;
   readonly permutes: boolean;
-  /** (cos θ/2, sin θ/2, cos φ/2, sin φ/2) of each qubit, and the slopes of all RY, then of all RZ, as indices of f64. */
+  /** (cos θ/2, sin θ/2, cos φ/2, sin φ/2) of each qubit, as an index of f64. */
   readonly angles: number;
-  readonly slopes: number;
   /** Index of a word: the qubits whose angle is near π. */
   readonly flips: number;
 }
 
-/** Angles as flat lists: φ/2 of each is (factor·θ[parameter] + offset)/2; a parameter of −1 is none. */
+/**
+ * Angles as flat lists: φ/2 of each is (factor·θ[parameter] + offset)/2; a parameter of −1 is none. `half`, `cosine` (the sine is
+ * the next) and `slope` are indices of f64.
+ */
 export interface AngleList {
+  readonly half: Int32Array;
+  readonly cosine: Int32Array;
+  readonly slope: Int32Array;
   readonly qubit: Int32Array;
   readonly parameter: Int32Array;
   readonly factor: Float64Array;
@@ -71,6 +76,8 @@ export interface AngleList {
 
 const modes = { none: 0, whole: 1, paired: 2, scattered: 3 } as const;
 const flipsField = 8;
+/** The kernel reduces half angles up to 2²⁰ quarter turns. */
+const kernelLimit = 1_647_000;
 
 /**
  * Lays out a layer. `first`: it starts from |0…0⟩, and its tables are the amplitudes of a product state. `scratch`: room of
@@ -82,9 +89,7 @@ export function placeLayer(arena: Arena, shape: Shape, layer: Layer, first: bool
   const complex = first ? 2 : 1;
   const numbers = (count: number) => arena.allocate(8 * count);
   const angles = numbers(4 * qubits);
-  arena.numbersAt(angles, 4 * qubits).forEach((_, k, view) => {
-    view[k] = 1 - (k & 1);
-  });
+  const halves = numbers(2 * qubits);
   const movement = movementOf(shape, layer);
   const slopes = numbers(2 * qubits);
   const fields = [
@@ -96,58 +101,67 @@ export function placeLayer(arena: Arena, shape: Shape, layer: Layer, first: bool
     ...[movement.partner, movement.second, scratch, scratchBytes],
     ...[numbers(complex << highBits), numbers((complex * parts) << lowBits), numbers(parts * qubits), slopes],
     first ? numbers(4 << Math.max(lowBits, highBits)) : 0,
+    halves,
   ];
   const address = arena.placeWords(fields);
   return {
     layer,
     address,
-    turnAngles: angleList(layer.turns),
-    phaseAngles: angleList(layer.phases),
+    turnAngles: angleList(layer.turns, halves / 8, angles / 8, slopes / 8),
+    phaseAngles: angleList(layer.phases, halves / 8 + 1, angles / 8 + 2, slopes / 8 + qubits),
     freeTurns: layer.turns.some(isFree),
     freePhases: layer.phases.some(isFree),
     permutes: movement.mode !== 'none',
     angles: angles / 8,
-    slopes: slopes / 8,
     flips: address / 4 + flipsField,
   };
 }
 
-/** Writes the cosines and sines at the point θ; the tables follow from them. */
-export function fillAngles({ numbers, words }: Arena, program: LayerProgram, theta: Float64Array): void {
-  const { turnAngles, phaseAngles, angles } = program;
-  let flips = 0;
-  const turns = turnAngles.qubit.length;
-  for (let k = 0; k < turns; k++) {
-    const half = angleOf(turnAngles, k, theta) / 2;
-    const qubit = turnAngles.qubit[k]!;
-    cosAndSin(half, numbers, angles + 4 * qubit);
-    if (isFlipped(numbers[angles + 4 * qubit]!)) flips |= 1 << qubit;
-  }
-  words[program.flips] = flips;
-  const phases = phaseAngles.qubit.length;
-  if (phaseAngles.distinct) {
-    for (let k = 0; k < phases; k++) {
-      const half = angleOf(phaseAngles, k, theta) / 2;
-      cosAndSin(half, numbers, angles + 4 * phaseAngles.qubit[k]! + 2);
-    }
-    return;
-  }
-  // Angles of one qubit add up; the place of the cosine holds the sum until the end.
-  for (let k = 0; k < phases; k++) numbers[angles + 4 * phaseAngles.qubit[k]! + 2] = 0;
-  for (let k = 0; k < phases; k++) {
-    numbers[angles + 4 * phaseAngles.qubit[k]! + 2]! += angleOf(phaseAngles, k, theta);
-  }
-  for (const qubit of new Set(phaseAngles.qubit)) {
-    const half = numbers[angles + 4 * qubit + 2]! / 2;
-    cosAndSin(half, numbers, angles + 4 * qubit + 2);
+/** Writes the half angles at the point θ; all else that depends on it follows with the tables. */
+export function fillAngles({ numbers }: Arena, program: LayerProgram, theta: Float64Array): void {
+  fillHalves(numbers, program.turnAngles, theta);
+  const { phaseAngles } = program;
+  if (phaseAngles.distinct) fillHalves(numbers, phaseAngles, theta);
+  else fillSums(numbers, phaseAngles, theta);
+}
+
+function fillHalves(numbers: Float64Array, list: AngleList, theta: Float64Array): void {
+  const { half, parameter, factor, offset } = list;
+  for (let k = 0; k < half.length; k++) {
+    const index = parameter[k]!;
+    const value = (index < 0 ? offset[k]! : factor[k]! * theta[index]! + offset[k]!) / 2;
+    if (value <= kernelLimit && value >= -kernelLimit) numbers[half[k]!] = value;
+    else giveCosAndSin(numbers, list, k, value);
   }
 }
 
+/** Angles of one qubit add up. */
+function fillSums(numbers: Float64Array, list: AngleList, theta: Float64Array): void {
+  const { half, parameter, factor, offset } = list;
+  for (const at of half) numbers[at] = 0;
+  for (let k = 0; k < half.length; k++) {
+    const index = parameter[k]!;
+    numbers[half[k]!]! += index < 0 ? offset[k]! : factor[k]! * theta[index]! + offset[k]!;
+  }
+  const last = new Map(Array.from(half, (at, k) => [at, k]));
+  for (const [at, k] of last) {
+    const value = numbers[at]! / 2;
+    if (value <= kernelLimit && value >= -kernelLimit) numbers[at] = value;
+    else giveCosAndSin(numbers, list, k, value);
+  }
+}
+
+/** For angles that the kernel cannot reduce, and those that are not finite. */
+function giveCosAndSin(numbers: Float64Array, { half, cosine }: AngleList, k: number, value: number): void {
+  cosAndSin(value, numbers, cosine[k]!);
+  numbers[half[k]!] = Number.NaN;
+}
+
 /** Adds weight·dE/dθ of the layer's angles to `gradient`, from its slopes. */
-export function addSlopes({ numbers }: Arena, shape: Shape, program: LayerProgram, gradient: Float64Array, weight = 1) {
-  const { turnAngles, phaseAngles, slopes, freeTurns, freePhases } = program;
-  if (freeTurns) addList(numbers, turnAngles, slopes, gradient, weight);
-  if (freePhases) addList(numbers, phaseAngles, slopes + shape.qubits, gradient, weight);
+export function addSlopes({ numbers }: Arena, program: LayerProgram, gradient: Float64Array, weight = 1) {
+  const { turnAngles, phaseAngles, freeTurns, freePhases } = program;
+  if (freeTurns) addList(numbers, turnAngles, gradient, weight);
+  if (freePhases) addList(numbers, phaseAngles, gradient, weight);
 }
 
 /** Π cos² of the angles turned by (sin² where flipped): what the factors of a layer are to its phases, squared. */
@@ -162,24 +176,22 @@ export function squaredScale({ numbers, words }: Arena, { turnAngles, angles, fl
 
 function addList(
   numbers: Float64Array,
-  { qubit, parameter, factor }: AngleList,
-  slopes: number,
+  { slope, parameter, factor }: AngleList,
   gradient: Float64Array,
   weight: number,
 ): void {
-  for (let k = 0; k < qubit.length; k++) {
+  for (let k = 0; k < slope.length; k++) {
     const index = parameter[k]!;
-    if (index >= 0) gradient[index]! += weight * factor[k]! * numbers[slopes + qubit[k]!]!;
+    if (index >= 0) gradient[index]! += weight * factor[k]! * numbers[slope[k]!]!;
   }
 }
 
-function angleOf({ parameter, factor, offset }: AngleList, k: number, theta: Float64Array): number {
-  const index = parameter[k]!;
-  return index < 0 ? offset[k]! : factor[k]! * theta[index]! + offset[k]!;
-}
-
-function angleList(turns: readonly Turn[]): AngleList {
+/** With the indices of the first qubit's half, cosine and slope. */
+function angleList(turns: readonly Turn[], half: number, cosine: number, slope: number): AngleList {
   return {
+    half: Int32Array.from(turns, ({ qubit }) => half + 2 * qubit),
+    cosine: Int32Array.from(turns, ({ qubit }) => cosine + 4 * qubit),
+    slope: Int32Array.from(turns, ({ qubit }) => slope + qubit),
     qubit: Int32Array.from(turns, ({ qubit }) => qubit),
     parameter: Int32Array.from(turns, ({ angle }) => angle.parameter ?? -1),
     factor: Float64Array.from(turns, ({ angle }) => angle.factor),

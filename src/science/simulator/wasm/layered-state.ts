@@ -82,8 +82,8 @@ export class LayeredState implements CircuitState {
   }
 
   collect(gradient: Float64Array): void {
-    const { arena, programs, shape } = this;
-    for (let k = this.lowestFree; k < programs.length; k++) addSlopes(arena, shape, programs[k]!, gradient);
+    const { arena, programs } = this;
+    for (let k = this.lowestFree; k < programs.length; k++) addSlopes(arena, programs[k]!, gradient);
   }
 
   /** The planes that passes work on, of a buffer or (−1) of λ. */
