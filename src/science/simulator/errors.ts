@@ -65,6 +65,14 @@ export const termNotMeasured = defineFailure({
   hint: () => 'Make the groups from the same observable with measurementGroups().',
 });
 
+export const observableTooLarge = defineFailure({
+  code: 'observable_too_large',
+  status: 422,
+  message: () =>
+    'The coefficients of the observable are each finite, but their absolute values sum to more than a number holds.',
+  hint: () => 'Measure the energy in larger units: divide all coefficients by the same number.',
+});
+
 function memoryOf(qubits: number): string {
   // 16 bytes for each amplitude of two states; gradients need both.
   const gibibytes = 32 * powerOfTwo(qubits - 30);

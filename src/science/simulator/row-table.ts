@@ -1,5 +1,6 @@
 import { flipGroups, type PauliSum } from '../operators/index.ts';
 import { classVectors } from './class-vectors.ts';
+import { observableTooLarge } from './errors.ts';
 import { rowClasses } from './row-classes.ts';
 import { type RowGroup, rowGroup, rowVector, separateSpectators } from './row-group.ts';
 import { VectorDictionary } from './vector-dictionary.ts';
@@ -54,6 +55,8 @@ export function rowTable(sum: PauliSum): RowTable {
 }
 
 function tabulate(sum: PauliSum): RowTable {
+  // Each matrix element is a sum of some of them: Infinity would become NaN, or an energy that means nothing.
+  if (!Number.isFinite(sum.coefficients.reduce((total, c) => total + Math.abs(c), 0))) throw observableTooLarge();
   const bits = Math.min(columnBits, sum.qubits);
   const width = 1 << bits;
   const rowBits = sum.qubits - bits;
