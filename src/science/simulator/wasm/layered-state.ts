@@ -1,7 +1,16 @@
 import type { Layer } from '../layers.ts';
 import { type Arena, arenaOf, type PlaneAddresses } from './arena.ts';
 import type { CircuitState } from './circuit-state.ts';
-import { addSlopes, fillAngles, type LayerProgram, placeLayer, type Shape, shapeOf } from './layer-program.ts';
+import {
+  type AngleList,
+  addList,
+  fillList,
+  joinedAngles,
+  type LayerProgram,
+  placeLayer,
+  type Shape,
+  shapeOf,
+} from './layer-program.ts';
 import { backward, contract, forward, slopes, tables } from './layer-steps.ts';
 import type { Command } from './threads/program.ts';
 
@@ -10,6 +19,7 @@ export class LayeredState implements CircuitState {
   readonly arena: Arena;
   readonly shape: Shape;
   private readonly programs: readonly LayerProgram[];
+  private readonly angles: AngleList;
   /** Without RZ the state is real: all states share an imaginary plane of zeros, which no pass touches. */
   private readonly real: boolean;
   private zeros = 0;
@@ -26,14 +36,14 @@ export class LayeredState implements CircuitState {
     this.arena = arena;
     this.shape = shape;
     this.programs = layers.map((layer, index) => placeLayer(arena, shape, layer, index === 0, scratch));
+    this.angles = joinedAngles(this.programs);
     this.real = layers.every(({ phases }) => phases.length === 0);
     const lowest = this.programs.findIndex(({ freeTurns, freePhases }) => freeTurns || freePhases);
     this.lowestFree = lowest < 0 ? layers.length : lowest;
   }
 
   fill(theta: Float64Array): void {
-    const { arena, programs } = this;
-    for (let k = 0; k < programs.length; k++) fillAngles(arena, programs[k]!, theta);
+    fillList(this.arena, this.angles, theta);
   }
 
   forward(kept: boolean): { commands: Command[]; psi: PlaneAddresses } {
@@ -82,8 +92,7 @@ export class LayeredState implements CircuitState {
   }
 
   collect(gradient: Float64Array): void {
-    const { arena, programs } = this;
-    for (let k = this.lowestFree; k < programs.length; k++) addSlopes(arena, programs[k]!, gradient);
+    addList(this.arena, this.angles, gradient, 1);
   }
 
   /** The planes that passes work on, of a buffer or (−1) of λ. */
