@@ -137,18 +137,21 @@ function spawnTied(command, cwd, env, log) {
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Free ones of loopback, all different. */
+/** Free ones of loopback, all different, below those that the kernel gives to whoever connects somewhere. */
 async function freePorts(count) {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer();
-      return new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(0, '127.0.0.1', () => resolve(server));
-      });
-    }),
-  );
-  const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const ports = new Set();
+  for (let attempt = 0; ports.size < count && attempt < 1000; attempt++) {
+    const port = 20_000 + Math.floor(12_000 * Math.random());
+    if (await isFree(port)) ports.add(port);
+  }
+  if (ports.size < count) throw new Error('no free ports');
+  return [...ports];
+}
+
+function isFree(port) {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }

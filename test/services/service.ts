@@ -30,6 +30,7 @@ export async function service(
   try {
     return await open();
   } catch (error) {
+    console.warn(`${name}:`, error);
     rmSync(run, { recursive: true, force: true });
     return { missing: `${name} is not here: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}` };
   }
