@@ -12,9 +12,11 @@ export interface ParquetFile {
 }
 
 const rowGroupSize = 100_000;
+/** Up to so many rows a file is not compressed: that would take longer than all the rest and save a few hundred bytes. */
+const uncompressedRows = 32;
 
 /**
- * Columns of one length as a Parquet file with the field ids of the table, Snappy-compressed, all columns optional.
+ * Columns of one length as a Parquet file with the field ids of the table, Snappy-compressed unless it is small, all columns optional.
  * A column that may not be bounded gets no statistics: those of a column with NaN make DuckDB lose rows, because it takes NaN for
  * the largest number and Parquet's statistics pass over it.
  */
@@ -27,7 +29,13 @@ export function writeParquet(
     { name: 'table', num_children: fields.length },
     ...fields.flatMap((field) => elements(field.name, field.id, field.type)),
   ];
-  const parquet = new ParquetWriter({ writer, schema, codec: 'SNAPPY', createdBy: 'eigenlake' });
+  const small = (columns[0]?.values.length ?? 0) <= uncompressedRows;
+  const parquet = new ParquetWriter({
+    writer,
+    schema,
+    codec: small ? 'UNCOMPRESSED' : 'SNAPPY',
+    createdBy: 'eigenlake',
+  });
   // Into memory: both are done when they return.
   void parquet.write({
     columnData: fields.map(({ name }, index) => {
