@@ -1,5 +1,4 @@
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
 import type { ObjectStore } from '../objects/index.ts';
 import type { DataFile, Rows } from './contract.ts';
 import { tableDamaged, unknownColumn } from './errors.ts';
@@ -73,6 +72,8 @@ async function readFile(
       if (wanted.length > 0) targets.set(name, wanted);
     }
     if (targets.size === 0) return;
+    // Its tables take longer to set up than most commands need for their reading.
+    const { compressors } = await import('hyparquet-compressors');
     await parquetRead({
       file: buffer,
       metadata,
