@@ -24,9 +24,13 @@ export function summedAngle(...sums: readonly AngleSum[]): Angle[] {
   return terms.length > 0 || offset === 0 ? terms : [fixedAngle(offset)];
 }
 
-/** One rotation for each term: rotations with the same generator add their angles. */
+/**
+ * One rotation for each term: rotations with the same generator add their angles. By exactly zero it is one, too: what a
+ * device executes, and does wrong, is in the circuit whatever the angle.
+ */
 export function turnsBy(sum: AngleSum, rotation: (angle: Angle) => Gate): Gate[] {
-  return summedAngle(sum).map(rotation);
+  const terms = summedAngle(sum);
+  return (terms.length === 0 ? [fixedAngle(0)] : terms).map(rotation);
 }
 
 /** The angle when no parameter is in it, else null. */

@@ -131,18 +131,18 @@ export interface QubitNoise {
 }
 
 export interface GateNoise {
-  /** Names of OpenQASM; `*` for every gate that no other entry names on the same number of qubits. */
+  /** A name of OpenQASM; `*` for every gate that no other entry names on the same number of qubits. */
   readonly gate: string;
-  /** On these qubits in this order only; null on all. */
+  /** On these qubits in this order only, in either where the gate has none; null on all. */
   readonly qubits: readonly number[] | null;
-  /** For `*`: every other gate of one, or of two qubits only; null of both. */
+  /** Of the gate; for `*` and `unitary`, of one or of two qubits only, null of both. */
   readonly arity: 1 | 2 | null;
   /** Microseconds; during it T1 and T2 of its qubits act. */
   readonly duration: number;
   readonly depolarizing: number;
   readonly amplitudeDamping: number;
   readonly phaseDamping: number;
-  /** Probabilities of Pauli errors by label, the leftmost letter on the gate's last qubit. */
+  /** Probabilities of Pauli errors by label, the leftmost letter on the last of `qubits`, else of the gate. */
   readonly pauli: Readonly<Record<string, number>>;
 }
 

@@ -23,7 +23,7 @@ export const iswap = (a: number, b: number): Gate =>
 
 /** e^(iφ) on all amplitudes: exp(−iχ/2) with χ = −2φ. */
 export function globalPhase(angle: AngleSum): Gate[] {
-  return pauliTurn({}, scaledAngle(angle, -2));
+  return summedAngle(angle).length === 0 ? [] : pauliTurn({}, scaledAngle(angle, -2));
 }
 
 /** diag(1, e^(iφ)). */

@@ -1,4 +1,3 @@
-import { qubitsOf } from '../circuit.ts';
 import type { Gate, GateNoise, NoiseModel, QubitNoise } from '../contract.ts';
 import {
   amplitudeDamping,
@@ -8,7 +7,7 @@ import {
   phaseDamping,
   thermalRelaxation,
 } from './channels.ts';
-import { gateName } from './gate-name.ts';
+import { type GateReading, gateReadings } from './gate-readings.ts';
 
 /** A channel on these qubits; the first is the lowest digit of its strings. */
 export interface PlacedChannel {
@@ -19,22 +18,18 @@ export interface PlacedChannel {
 /**
  * What a model does after a gate of one or two qubits: depolarising and Pauli errors of the gate, then on each of its qubits
  * amplitude damping, phase damping, and T1 and T2 for the gate's duration. Idle qubits do not decay. The entry that counts
- * names the gate and its qubits, else the gate, else `*` and the qubits, else `*`.
+ * names the gate and its qubits, else the gate, else `*` and the qubits, else `*`; `unitary` is a name after that of the
+ * textbook.
  */
 export function gateChannels(noise: NoiseModel): (gate: Gate) => readonly PlacedChannel[] {
   const known = new Map<string, readonly PlacedChannel[]>();
   return (gate) => {
-    const qubits = qubitsOf(gate);
-    const key = `${gateName(gate)} ${qubits}`;
-    const found = known.get(key) ?? channelsOf(noise, gateName(gate), qubits);
+    const readings = gateReadings(gate);
+    const key = readings.map(({ name, qubits }) => `${name} ${qubits}`).join(' ');
+    const found = known.get(key) ?? channelsOf(noise, readings);
     known.set(key, found);
     return found;
   };
-}
-
-/** True where a model has an entry for this gate by its name. */
-export function namesGate({ gates }: NoiseModel, name: string): boolean {
-  return gates.some(({ gate }) => gate === name);
 }
 
 /** The noise of one qubit; null where the model says nothing about qubits. */
@@ -42,9 +37,11 @@ export function qubitNoise({ qubits }: NoiseModel, qubit: number): QubitNoise | 
   return qubits[qubits.length === 1 ? 0 : qubit] ?? null;
 }
 
-function channelsOf(noise: NoiseModel, name: string, qubits: readonly number[]): PlacedChannel[] {
-  const entry = entryFor(noise, name, qubits);
-  if (entry === null || (qubits.length !== 1 && qubits.length !== 2)) return [];
+function channelsOf(noise: NoiseModel, readings: readonly GateReading[]): PlacedChannel[] {
+  const fit = fitFor(noise, readings);
+  if (fit === null) return [];
+  const { entry, qubits } = fit;
+  if (qubits.length !== 1 && qubits.length !== 2) return [];
   const placed: PlacedChannel[] = [];
   if (entry.depolarizing > 0) placed.push({ channel: depolarizing(qubits.length, entry.depolarizing), qubits });
   const errors = Object.entries(entry.pauli).filter(([label, p]) => label.length === qubits.length && p > 0);
@@ -65,20 +62,36 @@ function channelsOf(noise: NoiseModel, name: string, qubits: readonly number[]):
   return placed;
 }
 
-function entryFor({ gates }: NoiseModel, name: string, qubits: readonly number[]): GateNoise | null {
-  const fits = gates.filter(
-    (entry) =>
-      (entry.gate === name || entry.gate === '*') &&
-      (entry.arity === null || entry.arity === qubits.length) &&
-      (entry.qubits === null || entry.qubits.every((qubit, k) => qubit === qubits[k])),
+interface Fit {
+  readonly entry: GateNoise;
+  /** Of the gate, in the order that the entry means. */
+  readonly qubits: readonly number[];
+}
+
+/** The entry that says most of a gate, with the first of its readings that it fits. */
+function fitFor({ gates }: NoiseModel, readings: readonly GateReading[]): Fit | null {
+  let best: Fit | null = null;
+  for (const reading of readings) {
+    for (const entry of gates) {
+      if (!fits(entry, reading) || (best !== null && rank(entry) <= rank(best.entry))) continue;
+      best = { entry, qubits: reading.qubits };
+    }
+  }
+  return best;
+}
+
+function fits({ gate, arity, qubits }: GateNoise, reading: GateReading): boolean {
+  return (
+    (gate === '*' || gate === reading.name) &&
+    (arity === null || arity === reading.qubits.length) &&
+    (qubits === null || qubits.every((qubit, k) => qubit === reading.qubits[k]))
   );
-  // Name before qubits before number of qubits.
-  const rank = (entry: GateNoise) =>
-    (entry.gate === name ? 4 : 0) + (entry.qubits === null ? 0 : 2) + (entry.arity === null ? 0 : 1);
-  return fits.reduce<GateNoise | null>(
-    (best, entry) => (best === null || rank(entry) > rank(best) ? entry : best),
-    null,
-  );
+}
+
+/** Name before qubits before number of qubits. */
+function rank({ gate, qubits, arity }: GateNoise): number {
+  const name = gate === '*' ? 0 : gate === 'unitary' ? 4 : 8;
+  return name + (qubits === null ? 0 : 2) + (arity === null ? 0 : 1);
 }
 
 function pauliErrors(qubits: 1 | 2, errors: readonly (readonly [string, number])[]): Channel {

@@ -1,16 +1,15 @@
 import { fixedAngle } from '../circuit.ts';
-import type { Angle, Gate, NoiseModel } from '../contract.ts';
+import type { Angle, Gate, GateNoise } from '../contract.ts';
 import { cx, h, rx, ry, rz } from '../gate-builders.ts';
-import { gateName, pauliLetters } from './gate-name.ts';
-import { namesGate } from './gate-noise.ts';
+import { gateReadings, pauliLetters } from './gate-readings.ts';
 
 /**
  * A gate as a device executes it: Pauli rotations and XX+YY by their definitions in our OpenQASM (basis changes, a ladder of
- * CX, one RZ), except those on two qubits that the model names.
+ * CX, one RZ), except those on two qubits that an entry names.
  */
-export function loweredGates(gate: Gate, noise: NoiseModel): Gate[] {
+export function loweredGates(gate: Gate, entries: readonly GateNoise[]): Gate[] {
   if (gate.kind === 'xx+yy') {
-    if (namesGate(noise, gateName(gate))) return [gate];
+    if (isNamed(gate, entries)) return [gate];
     const { control, target } = gate;
     const half = { ...gate.angle, factor: gate.angle.factor / 2, offset: gate.angle.offset / 2 };
     return [1, 3].flatMap((letter) =>
@@ -25,8 +24,12 @@ export function loweredGates(gate: Gate, noise: NoiseModel): Gate[] {
   }
   if (gate.kind !== 'pauli') return [gate];
   const letters = pauliLetters(gate);
-  if (letters.length === 2 && namesGate(noise, gateName(gate))) return [gate];
+  if (letters.length === 2 && isNamed(gate, entries)) return [gate];
   return ladder(letters, gate.angle);
+}
+
+function isNamed(gate: Gate, entries: readonly GateNoise[]): boolean {
+  return gateReadings(gate).some(({ name }) => entries.some((entry) => entry.gate === name));
 }
 
 type Letters = readonly { readonly qubit: number; readonly letter: number }[];

@@ -1,6 +1,7 @@
 import type { GateNoise, NoiseModel, QubitNoise } from '../contract.ts';
 import { depolarizingLimit } from './channels.ts';
 import { invalidNoiseModel } from './errors.ts';
+import { nameableGate, whyNotNameable } from './nameable-gates.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -8,7 +9,8 @@ type Fields = Readonly<Record<string, unknown>>;
  * A noise model from its JSON form: `{name, qubits: [{t1, t2, excited_population, readout: {zero_as_one, one_as_zero}}],
  * gates: [{gate, qubits, arity, duration, depolarizing, amplitude_damping, phase_damping, pauli}]}`. Everything but `name`
  * and `gate` may be left out and is then perfect. Throws `invalid_noise_model` naming the entry: unknown fields, times that
- * are not positive, T2 > 2·T1, errors that are no probabilities or more than a completely positive channel takes.
+ * are not positive, T2 > 2·T1, errors that are no probabilities or more than a completely positive channel takes, gates that
+ * circuits do not have or execute as others, numbers of qubits that are not the gate's.
  */
 export function readNoiseModel(value: unknown): NoiseModel {
   const model = fieldsOf(value, 'the document', ['name', 'qubits', 'gates']);
@@ -18,7 +20,7 @@ export function readNoiseModel(value: unknown): NoiseModel {
   const gates = listOf(model.gates, 'gates').map((entry, k) => readGate(entry, `gates[${k}]`));
   const seen = new Set<string>();
   gates.forEach(({ gate, qubits, arity }, k) => {
-    const key = `${gate} ${arity ?? ''} ${qubits ?? ''}`;
+    const key = `${arity ?? ''} ${nameableGate(gate)!.same(qubits)}`;
     if (seen.has(key)) throw invalidNoiseModel(`gates[${k}]`, `${gate} is described twice`);
     seen.add(key);
   });
@@ -85,13 +87,19 @@ const gateFields = [
 function readGate(value: unknown, where: string): GateNoise {
   const entry = fieldsOf(value, where, gateFields);
   const { gate } = entry;
-  if (typeof gate !== 'string' || !/^(\*|[a-z_][a-z0-9_]*)$/.test(gate)) {
+  if (typeof gate !== 'string') {
     throw invalidNoiseModel(`${where}.gate`, 'the name of a gate as in OpenQASM is needed, or *');
   }
+  const named = nameableGate(gate);
+  if (named === null) throw invalidNoiseModel(`${where}.gate`, whyNotNameable(gate));
   const qubits = readQubits(entry.qubits, `${where}.qubits`);
-  const arity = readArity(entry.arity, `${where}.arity`) ?? (qubits === null ? null : qubits.length === 1 ? 1 : 2);
+  const said = readArity(entry.arity, `${where}.arity`) ?? named.arity;
+  if (named.arity !== null && said !== named.arity) {
+    throw invalidNoiseModel(`${where}.arity`, `${gate} acts on ${named.arity === 1 ? 'one qubit' : 'two qubits'}`);
+  }
+  const arity = said ?? (qubits === null ? null : qubits.length === 1 ? 1 : 2);
   if (qubits !== null && arity !== qubits.length) {
-    throw invalidNoiseModel(where, `its arity is not the number of its qubits`);
+    throw invalidNoiseModel(`${where}.qubits`, `their number is not the arity of the gate, ${arity}`);
   }
   const pauli = readPauli(entry.pauli, `${where}.pauli`);
   const letters = arity ?? Object.keys(pauli)[0]?.length;

@@ -20,7 +20,7 @@ export function noisyGates({ qubits, gates }: Circuit, noise: NoiseModel | null)
     throw noiseModelTooSmall(noise.name, noise.qubits.length, qubits);
   }
   const channels = gateChannels(noise);
-  return gates.flatMap((gate) => loweredGates(gate, noise)).map((gate) => ({ gate, channels: channels(gate) }));
+  return gates.flatMap((gate) => loweredGates(gate, noise.gates)).map((gate) => ({ gate, channels: channels(gate) }));
 }
 
 /** True where some gate has a channel. */

@@ -54,8 +54,8 @@ describe('noise models', () => {
     expect(qubit({ t1: 0 })).toContain('qubits[0].t1: a positive number');
     expect(qubit({ readout: { zero_as_one: 1.5 } })).toContain('readout.zero_as_one: a number from 0 to 1');
     expect(qubit({ T1: 3 })).toContain('T1 is unknown');
-    expect(gate({ depolarizing: 1.2 })).toContain('gates[0].depolarizing: a number from 0 to 1.066667');
-    expect(gate({ arity: 1, depolarizing: 1.2 })).toBe('none');
+    expect(gate({ gate: '*', depolarizing: 1.2 })).toContain('gates[0].depolarizing: a number from 0 to 1.066667');
+    expect(gate({ gate: '*', arity: 1, depolarizing: 1.2 })).toBe('none');
     expect(gate({ amplitude_damping: -0.1 })).toContain('amplitude_damping');
     expect(gate({ duration: '3' })).toContain('duration: a number that is not negative is needed, not "3"');
     expect(gate({ qubits: [1, 1] })).toContain('one or two different qubits');
@@ -63,7 +63,8 @@ describe('noise models', () => {
     expect(gate({ pauli: { XQ: 0.1 } })).toContain('XQ is no label');
     expect(gate({ pauli: { X: 0.1, XX: 0.1 } })).toContain('one letter for each qubit');
     expect(gate({ pauli: { X: 0.6, Z: 0.6 } })).toContain('sum above 1');
-    expect(gate({ gate: 'CX gate' })).toContain('the name of a gate');
+    expect(gate({ gate: 5 })).toContain('the name of a gate');
+    expect(gate({ gate: 'CX gate' })).toContain('no gate CX gate');
     expect(problemOf({ name: 'a', gates: [{ gate: 'x' }, { gate: 'x' }] })).toContain('gates[1]: x is described twice');
   });
 

@@ -1,7 +1,7 @@
 import { qubitsOf } from '../../circuit.ts';
 import type { Angle, Gate } from '../../contract.ts';
 import { gateMatrix } from '../../gate-matrix.ts';
-import { pauliLetters } from '../gate-name.ts';
+import { pauliLetters } from '../gate-readings.ts';
 import type { NoisyGate } from '../noisy-circuit.ts';
 import { transferMatrix } from '../transfer-matrix.ts';
 import { asPermutation, composePermutations, type LetterPermutation } from './letter-permutation.ts';
