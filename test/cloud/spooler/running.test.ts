@@ -420,7 +420,8 @@ describe('a storage in trouble', () => {
     const job = await bench.submit({});
     broken.delete('claim');
     await expect.poll(() => failed).toContain('finish');
-    expect((await bench.provider.state('lab', job))?.phase).toBe('claimed');
+    // Whether its start was told depends on how long it took.
+    expect((await bench.provider.state('lab', job))?.phase).toMatch(/^(claimed|running)$/);
     broken.clear();
     expect(await bench.ended(job)).toBe('done');
     expect(await bench.ended(await bench.submit({}))).toBe('done');
