@@ -30,5 +30,5 @@ export {
   type RowFactorization,
   type SingularVectors,
 } from './singular-vectors.ts';
-export { compileWebAssembly, type KernelMemory, type WebAssemblyModule } from './web-assembly.ts';
+export { compileWebAssembly, decodeBase64, type KernelMemory, type WebAssemblyModule } from './web-assembly.ts';
 export { type FastStream, fastStream, xoshiro128 } from './xoshiro128.ts';

@@ -31,8 +31,8 @@ export function compileWebAssembly<Exports>(base64: string): WebAssemblyModule<E
   };
 }
 
-/** `atob` is no part of the language, and `Uint8Array.fromBase64` too young. */
-function decodeBase64(text: string): Uint8Array {
+/** Bytes of base64 text: `atob` is no part of the language, and `Uint8Array.fromBase64` too young. */
+export function decodeBase64(text: string): Uint8Array {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
   const digits = new Map(Array.from(alphabet, (letter, digit) => [letter, digit]));
   const bytes = new Uint8Array(Math.floor((text.replace(/=+$/, '').length * 3) / 4));

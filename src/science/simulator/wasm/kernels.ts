@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../../math/index.ts';
 import { kernelsBase64 } from './kernels-module.ts';
 
 /** The part of a WebAssembly memory that is used here; a page is 64 KiB. */
@@ -81,23 +82,4 @@ function moduleBytes(shared: boolean): Uint8Array {
 
 function asciiOf(text: string): number[] {
   return Array.from(text, (letter) => letter.charCodeAt(0));
-}
-
-/** `atob` is no part of the language, and `Uint8Array.fromBase64` too young. */
-function decodeBase64(text: string): Uint8Array {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  const bytes = new Uint8Array(Math.floor((text.replace(/=+$/, '').length * 3) / 4));
-  let bits = 0;
-  let size = 0;
-  let at = 0;
-  for (const letter of text) {
-    const digit = alphabet.indexOf(letter);
-    if (digit < 0) break;
-    bits = ((bits << 6) | digit) & 0xffffff;
-    size += 6;
-    if (size < 8) continue;
-    size -= 8;
-    bytes[at++] = bits >>> size;
-  }
-  return bytes;
 }
