@@ -1,5 +1,16 @@
-import { existingData, locateData } from '../config/index.ts';
+import {
+  type Configuration,
+  type DataLocation,
+  existingData,
+  flagName,
+  locateData,
+  readConfigurationFile,
+  resolveConfiguration,
+  type SettingKey,
+  settings,
+} from '../config/index.ts';
 import { type DataFolder, openDataFolder } from '../pipeline/index.ts';
+import { openPlaces } from '../places/index.ts';
 
 /** The data folder of a command that writes: found, or made where one is expected. */
 export const openForWriting = (flag: string | undefined): DataFolder =>
@@ -8,3 +19,43 @@ export const openForWriting = (flag: string | undefined): DataFolder =>
 /** The data folder of a command that only reads: `no_data` where there is none. */
 export const openForReading = (flag: string | undefined): DataFolder =>
   openDataFolder(existingData(locateData(flag, process.env, process.cwd())));
+
+/** What every command with flags of places has; the flags of settings beside them stay as they were typed. */
+export interface PlaceOptions {
+  readonly data?: string;
+  readonly config?: string;
+}
+
+export interface Configured {
+  readonly configuration: Configuration;
+  readonly location: DataLocation;
+}
+
+/** What holds for a command that declared these settings: its typed flags, the environment, the configuration file, the defaults. */
+export function configure(options: PlaceOptions, declared: readonly SettingKey[]): Configured {
+  const { env } = process;
+  const typed: Readonly<Record<string, unknown>> = { ...options };
+  const names = declared.flatMap((key) => (settings[key].flag === null ? [] : [flagName(settings[key].flag)]));
+  const flags = Object.fromEntries(names.map((name) => [name, typed[name]]));
+  const location = locateData(options.data, env, process.cwd());
+  const file = readConfigurationFile(options.config, env, process.cwd(), location.exists ? location.path : null);
+  return { location, configuration: resolveConfiguration({ flags, environment: env, file }) };
+}
+
+/**
+ * The data folder of a command that declared these settings (`addSettings`), each part where the configuration says. The log is
+ * Kafka's for a command that has the flag `--kafka` only; others are not held up by a cluster that they do not need. A command that
+ * only reads fails with `no_data` where there is no folder, unless all that it reads is elsewhere.
+ */
+export function openConfigured(
+  options: PlaceOptions,
+  declared: readonly SettingKey[],
+  access: 'reads' | 'writes',
+): Configured & { readonly folder: DataFolder } {
+  const found = configure(options, declared);
+  const { configuration, location } = found;
+  const elsewhere = configuration.get('warehouse') !== undefined || configuration.get('objects') !== undefined;
+  const path = access === 'writes' || elsewhere ? location.path : existingData(location);
+  const folder = openPlaces(path, configuration, { kafka: declared.includes('kafka.enabled') });
+  return { ...found, folder };
+}

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { configurationFileUnreadable } from './errors.ts';
 
@@ -11,18 +11,27 @@ export interface ConfigurationFile {
 const names = ['eigenlake.config.json', 'eigenlake.config.yaml', 'eigenlake.config.yml'];
 
 /**
- * The file that `--config` or `EIGENLAKE_CONFIG` names, else `eigenlake.config.json`, `.yaml` or `.yml` in `cwd`, else null.
- * Throws `configuration_file_unreadable`.
+ * The file that `--config` or `EIGENLAKE_CONFIG` names, else the nearest `eigenlake.config.json`, `.yaml` or `.yml` upwards of
+ * `cwd`, else the one in the data folder, else null. Throws `configuration_file_unreadable`.
  */
 export function readConfigurationFile(
   flag: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
   cwd: string,
+  data: string | null = null,
 ): ConfigurationFile | null {
   const named = flag ?? (environment.EIGENLAKE_CONFIG === '' ? undefined : environment.EIGENLAKE_CONFIG);
   if (named !== undefined) return readFile(resolve(cwd, named), true);
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    const found = readAny(folder);
+    if (found !== null) return found;
+    if (folder === dirname(folder)) return data === null ? null : readAny(data);
+  }
+}
+
+function readAny(folder: string): ConfigurationFile | null {
   for (const name of names) {
-    const found = readFile(join(cwd, name), false);
+    const found = readFile(join(folder, name), false);
     if (found !== null) return found;
   }
   return null;

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { badConfiguration, unknownConfigurationKey } from './errors.ts';
 import { flagName, type SettingKey, type SettingValue, settings } from './settings.ts';
 
@@ -70,7 +71,10 @@ function inEnvironment(key: SettingKey, environment: Sources['environment']) {
 
 function inFile(key: SettingKey, values: Readonly<Record<string, unknown>>, path: string) {
   if (!Object.hasOwn(values, key)) return null;
-  return { value: read(key, values[key], `${path}: ${key}`), origin: { kind: 'file', name: path } as const };
+  const value = read(key, values[key], `${path}: ${key}`);
+  const { place } = settings[key] as { place?: true };
+  const here = place && typeof value === 'string' && !value.includes('://') ? resolve(dirname(path), value) : value;
+  return { value: here, origin: { kind: 'file', name: path } as const };
 }
 
 function read(key: SettingKey, value: unknown, where: string): unknown {

@@ -1,4 +1,4 @@
-/** How the value of a setting is read, from text (flags, environment) and from a file. `string`: what is wrong with it. */
+/** How the value of a setting is read, from text (flags, environment) and from a file; undefined is none of them. */
 export interface Kind<Value> {
   /** For people: what is expected. */
   readonly expects: string;
@@ -53,4 +53,34 @@ export const list: Kind<readonly string[]> = {
     const texts = parts.map((part) => (typeof part === 'string' ? part.trim() : ''));
     return texts.length > 0 && texts.every((part) => part !== '') ? texts : undefined;
   },
+};
+
+/** `a:1,b:2`, or a list of such texts: names or addresses with their ports. */
+export const servers: Kind<readonly string[]> = {
+  expects: 'HOST:PORT, several with commas between',
+  read(value) {
+    const found = list.read(value);
+    return found?.every(isServer) ? found : undefined;
+  },
+};
+
+function isServer(text: string): boolean {
+  const [, port] = /^(?:\[[0-9a-f:]+\]|[\w.-]+):(\d{1,5})$/i.exec(text) ?? [];
+  return port !== undefined && Number(port) > 0 && Number(port) < 65_536;
+}
+
+/** An address of the web without a login in it: that would be shown wherever the address is. */
+export const webAddress: Kind<string> = {
+  expects: 'an address that begins with http:// or https://, without a login in it',
+  read(value) {
+    const address = text.read(value);
+    if (address === undefined || !URL.canParse(address)) return undefined;
+    const { protocol, username, password } = new URL(address);
+    return /^https?:$/.test(protocol) && username === '' && password === '' ? address : undefined;
+  },
+};
+
+export const topicName: Kind<string> = {
+  expects: '1 to 249 letters, digits, dots, hyphens and underscores, no dot in front',
+  read: (value) => (typeof value === 'string' && /^[\w-][\w.-]{0,248}$/.test(value) ? value : undefined),
 };

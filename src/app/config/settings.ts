@@ -1,4 +1,15 @@
-import { type Kind, list, oneOf, positiveNumber, text, wholeNumber, yesOrNo } from './setting-kinds.ts';
+import {
+  type Kind,
+  list,
+  oneOf,
+  positiveNumber,
+  servers,
+  text,
+  topicName,
+  webAddress,
+  wholeNumber,
+  yesOrNo,
+} from './setting-kinds.ts';
 
 /** One thing that can be configured: in the file by its key, by a flag, by a variable of the environment. */
 export interface Setting<Value = unknown> {
@@ -9,6 +20,8 @@ export interface Setting<Value = unknown> {
   /** Undefined: there is none, and the feature is off or the program decides. */
   readonly fallback?: Value;
   readonly secret?: true;
+  /** A path on this machine, or an address: in a file it is relative to that file. */
+  readonly place?: true;
   readonly about: string;
 }
 
@@ -17,7 +30,7 @@ const setting = <Value>(
   flag: string | null,
   variable: string | null,
   about: string,
-  more: { readonly fallback?: NoInfer<Value>; readonly secret?: true } = {},
+  more: { readonly fallback?: NoInfer<Value>; readonly secret?: true; readonly place?: true } = {},
 ): Setting<Value> => ({ kind, flag, variable, about, ...more });
 
 /**
@@ -25,18 +38,22 @@ const setting = <Value>(
  * environment fills in and switches nothing on: that do flags and the file.
  */
 export const settings = {
-  topic: setting(text, '--topic <name>', null, 'event-log topic; one ending in _v1 carries the seed schema', {
+  topic: setting(topicName, '--topic <name>', null, 'event-log topic; one ending in _v1 carries the seed schema', {
     fallback: 'vqe_decorated_result_v2',
   }),
   group: setting(text, '--group <name>', null, 'consumer group of the sink', { fallback: 'eigenlake-sink' }),
   topics: setting(list, '--topics <list>', null, 'topics of the sink; a name between slashes is a regular expression', {
     fallback: ['/^vqe_decorated_result/', 'experiment.vqe'],
   }),
-  objects: setting(text, '--objects <place>', null, 'the parent of experiments/: a folder, or s3://BUCKET/PREFIX'),
-  warehouse: setting(text, '--warehouse <place>', null, 'where tables are: a folder, or s3://BUCKET/PREFIX'),
+  objects: setting(text, '--objects <place>', null, 'the parent of experiments/: a folder, or s3://BUCKET/PREFIX', {
+    place: true,
+  }),
+  warehouse: setting(text, '--warehouse <place>', null, 'where tables are: a folder, or s3://BUCKET/PREFIX', {
+    place: true,
+  }),
 
   'kafka.enabled': setting(yesOrNo, '--kafka', null, 'records go through Kafka', { fallback: false }),
-  'kafka.servers': setting(list, '--servers <list>', 'KAFKA_SERVERS', 'HOST:PORT of brokers', {
+  'kafka.servers': setting(servers, '--servers <list>', 'KAFKA_SERVERS', 'HOST:PORT of brokers', {
     fallback: ['localhost:9092'],
   }),
   'kafka.acks': setting(oneOf(['all', '1', '0']), '--acks <level>', null, 'who must have a record: all, 1, 0', {
@@ -72,11 +89,15 @@ export const settings = {
     'the certificate must be for the host',
     { fallback: true },
   ),
-  'kafka.sslDir': setting(text, '--ssl-dir <folder>', null, 'holds ca.crt, client.crt and client.key'),
-  'kafka.sslCafile': setting(text, '--ssl-cafile <file>', 'KAFKA_SSL_CA', 'certificate authority, PEM'),
-  'kafka.sslCertfile': setting(text, '--ssl-certfile <file>', 'KAFKA_SSL_CERTIFICATE', 'client certificate, PEM'),
-  'kafka.sslKeyfile': setting(text, '--ssl-keyfile <file>', 'KAFKA_SSL_KEY', 'client key, PEM'),
-  'kafka.sslCrlfile': setting(text, '--ssl-crlfile <file>', null, 'revoked certificates, PEM'),
+  'kafka.sslDir': setting(text, '--ssl-dir <folder>', null, 'holds ca.crt, client.crt and client.key', { place: true }),
+  'kafka.sslCafile': setting(text, '--ssl-cafile <file>', 'KAFKA_SSL_CA', 'certificate authority, PEM', {
+    place: true,
+  }),
+  'kafka.sslCertfile': setting(text, '--ssl-certfile <file>', 'KAFKA_SSL_CERTIFICATE', 'client certificate, PEM', {
+    place: true,
+  }),
+  'kafka.sslKeyfile': setting(text, '--ssl-keyfile <file>', 'KAFKA_SSL_KEY', 'client key, PEM', { place: true }),
+  'kafka.sslCrlfile': setting(text, '--ssl-crlfile <file>', null, 'revoked certificates, PEM', { place: true }),
   'kafka.sslCiphers': setting(text, '--ssl-ciphers <list>', null, 'ciphers of TLS'),
   'kafka.sslPassword': setting(text, '--ssl-password <text>', 'KAFKA_SSL_PASSWORD', 'of the client key', {
     secret: true,
@@ -92,11 +113,21 @@ export const settings = {
     secret: true,
   }),
 
-  'registry.url': setting(text, '--registry-url <url>', 'SCHEMA_REGISTRY_URL', 'schema registry; its path is kept'),
+  'registry.url': setting(
+    webAddress,
+    '--registry-url <url>',
+    'SCHEMA_REGISTRY_URL',
+    'schema registry; its path is kept',
+  ),
   'registry.username': setting(text, null, 'SCHEMA_REGISTRY_USERNAME', 'of its basic login'),
   'registry.password': setting(text, null, 'SCHEMA_REGISTRY_PASSWORD', 'of its basic login', { secret: true }),
 
-  's3.endpoint': setting(text, null, 'AWS_ENDPOINT_URL_S3', 'of a server that speaks S3; AWS_ENDPOINT_URL works too'),
+  's3.endpoint': setting(
+    webAddress,
+    null,
+    'AWS_ENDPOINT_URL_S3',
+    'of a server that speaks S3; AWS_ENDPOINT_URL works too',
+  ),
   's3.region': setting(text, null, 'AWS_REGION', 'of the bucket', { fallback: 'us-east-1' }),
   's3.pathStyle': setting(yesOrNo, null, null, 'the bucket in the path instead of the host name'),
   's3.accessKeyId': setting(text, null, 'AWS_ACCESS_KEY_ID', 'who asks'),
@@ -114,7 +145,7 @@ export const settings = {
     { fallback: 10 },
   ),
   'sink.deadLetterTopic': setting(
-    text,
+    topicName,
     '--dead-letter-topic <name>',
     null,
     'where undecodable records go, besides their object',

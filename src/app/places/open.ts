@@ -18,9 +18,16 @@ export function registryAt(configuration: Configuration): SchemaRegistry | null 
   });
 }
 
-/** A data folder whose log, registry, objects and tables are where the configuration says. Opening creates nothing. */
-export function openPlaces(path: string, configuration: Configuration): DataFolder {
-  const kafka = kafkaSettings(configuration);
+/**
+ * A data folder whose log, registry, objects and tables are where the configuration says. Opening creates nothing and connects
+ * to nothing. `kafka: false` is for what has no use of the log: it stays the one of the folder.
+ */
+export function openPlaces(
+  path: string,
+  configuration: Configuration,
+  uses: { readonly kafka: boolean } = { kafka: true },
+): DataFolder {
+  const kafka = uses.kafka ? kafkaSettings(configuration) : null;
   // The environment fills in: it switches no registry on for records that stay here.
   const registry =
     kafka !== null || configuration.origin('registry.url').kind !== 'environment' ? registryAt(configuration) : null;
