@@ -45,6 +45,8 @@ const tableNames = [
   'vqe_iterations',
   'iteration_parameters',
   'hamiltonian_terms',
+  'ml_iteration_features',
+  'ml_run_summary',
   'processing_metadata',
   'experiments',
 ];
@@ -142,7 +144,7 @@ describe('the JSON documents of the commands', () => {
     }
   });
 
-  it('tables: eleven, with rows, tags and metadata', () => {
+  it('tables: thirteen, with rows, tags and metadata', () => {
     const { tables } = document<{ tables: Json[] }>(call('tables'));
     expect(tables.map(({ name }) => name).sort()).toEqual([...tableNames].sort());
     for (const table of tables) {

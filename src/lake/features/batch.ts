@@ -3,11 +3,17 @@ import type { FeatureTable, SourceRecord } from './contract.ts';
 import type { PendingBatch } from './pending-batch.ts';
 import { experimentsTable } from './tables/experiments.ts';
 import { featureTables } from './tables/index.ts';
+import { mlTables } from './tables/ml/index.ts';
 import { processingMetadata } from './tables/processing-metadata.ts';
 import { processingName } from './tables/shared-columns.ts';
 
 /** Every table of the namespace, in the order in which a batch writes them: who finds an experiment in the last finds it in all. */
-export const allTables: readonly TableDefinition[] = [...featureTables, processingMetadata, experimentsTable];
+export const allTables: readonly TableDefinition[] = [
+  ...featureTables,
+  ...mlTables,
+  processingMetadata,
+  experimentsTable,
+];
 
 /** Where a snapshot says which batch made it. */
 export const batchIdProperty = 'eigenlake.batch-id';

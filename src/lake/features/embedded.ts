@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Rows, TableState, Warehouse } from '../iceberg/index.ts';
 import type { ObjectStore } from '../objects/index.ts';
 import { allTables, batchIdProperty, experimentsIn, metadataRows, rowsOf, snapshotOf, tagOf } from './batch.ts';
+import { catchUp, isLate } from './catch-up.ts';
 import { type Consumed, readConsumed, stillRefused, writeConsumed } from './consumed.ts';
 import type { BatchResult, FeatureEngine, ProcessOptions, SourceRecord } from './contract.ts';
 import { batchObjectMissing } from './errors.ts';
@@ -11,6 +12,7 @@ import { readObjects, recordObjects } from './sources.ts';
 import { experimentsTable } from './tables/experiments.ts';
 import { featureTables } from './tables/index.ts';
 import { iterationParameters } from './tables/iteration-parameters.ts';
+import { mlTables } from './tables/ml/index.ts';
 import { processingMetadata } from './tables/processing-metadata.ts';
 
 /**
@@ -81,7 +83,7 @@ class Run {
     };
   }
 
-  /** Finishes what a dead process began, then removes the files that it left behind. */
+  /** Finishes what a dead process began, removes the files that it left behind, and fills tables that are new in this version. */
   async resume(): Promise<void> {
     const pending = await readPendingBatch(this.bookkeeping);
     if (pending !== null) {
@@ -93,6 +95,11 @@ class Run {
       for (const { name } of allTables) await this.warehouse.cleanUp(name);
     }
     if (pending !== null) await removePendingBatch(this.bookkeeping);
+    for (const table of mlTables) {
+      const state = this.states.get(table.name)!;
+      const late = { table, state, experiments: this.states.get(experimentsTable.name)! };
+      if (isLate(late)) this.states.set(table.name, await catchUp(this.store, this.warehouse, late));
+    }
   }
 
   private async readAgain(pending: PendingBatch): Promise<SourceRecord[]> {
@@ -173,7 +180,7 @@ class Run {
 
   private async write(batch: PendingBatch, accepted: readonly SourceRecord[]): Promise<void> {
     const written = new Map<string, readonly SourceRecord[]>();
-    await sideBySide(featureTables, async (table) => {
+    await sideBySide([...featureTables, ...mlTables], async (table) => {
       const state = this.states.get(table.name)!;
       // Where the copy of what is consumed was lost, the tables themselves say what they hold.
       const held =

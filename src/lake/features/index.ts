@@ -10,4 +10,5 @@ export { canonicalJson, settingsHash } from './settings-hash.ts';
 export { experimentsPrefix, readSources, reasonOf, recordObjects, topicOf } from './sources.ts';
 export { experimentsTable } from './tables/experiments.ts';
 export { featureTables } from './tables/index.ts';
+export { mlTables } from './tables/ml/index.ts';
 export { processingMetadata } from './tables/processing-metadata.ts';

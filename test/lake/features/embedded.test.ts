@@ -57,6 +57,8 @@ const rowsOfSmall = {
   vqe_iterations: 2,
   iteration_parameters: 4,
   hamiltonian_terms: 3,
+  ml_iteration_features: 2,
+  ml_run_summary: 1,
   processing_metadata: 1,
   experiments: 1,
 };
@@ -272,5 +274,70 @@ describe('the embedded engine', () => {
     await expect(process({ signal: controller.signal })).rejects.toThrow('stop');
     expect(await readPendingBatch(openPlace().bookkeeping)).toBeNull();
     expect(await process()).toMatchObject({ objects: 1 });
+  });
+
+  describe('a table that came with a later version', () => {
+    const late = ['ml_iteration_features', 'ml_run_summary'];
+    const remove = () => {
+      for (const name of late) rmSync(join(root, 'warehouse', 'quantum_features', name), { recursive: true });
+    };
+    const content = async (): Promise<unknown> => {
+      const { warehouse } = openPlace();
+      const states = await Promise.all(late.map((name) => warehouse.load(name)));
+      return {
+        summaries: await readTable('ml_run_summary', ['experiment_id', 'energy_range', 'processing_date']),
+        iterations: await readTable('ml_iteration_features', ['experiment_id', 'iteration_step', 'energy']),
+        tags: states.map((state) => Object.keys(state?.tags ?? {}).sort()),
+        times: states.map((state) => state?.snapshots.map(({ timestampMs }) => timestampMs)),
+      };
+    };
+    const fill = async () => {
+      for (let batch = 0; batch < 3; batch++) {
+        await putRecord(2 * batch, syntheticRecord(2 * batch, small));
+        await putRecord(2 * batch + 1, syntheticRecord(2 * batch + 1, small));
+        await process({ now: () => 1_760_000_000_000 + 86_400_000 * batch });
+      }
+    };
+
+    it('gets the rows, tags and times that it would have had from the beginning', async () => {
+      await fill();
+      const before = await content();
+      remove();
+      expect((await process()).objects).toBe(0);
+      expect(await content()).toEqual(before);
+      const made = await versions();
+      await process();
+      expect(await versions()).toEqual(made);
+    });
+
+    it('is completed when that was interrupted, and takes new experiments after it', async () => {
+      await fill();
+      const before = await content();
+      remove();
+      const { store, warehouse } = openPlace();
+      let reads = 0;
+      const failing = {
+        ...store,
+        list: store.list.bind(store),
+        get: async (name: string) => {
+          if (++reads > 3) throw new Error('the store is away');
+          return await store.get(name);
+        },
+      };
+      await expect(process({ store: failing, warehouse })).rejects.toThrow('the store is away');
+      await process();
+      expect(await content()).toEqual(before);
+      await putRecord(6, syntheticRecord(6, small));
+      expect((await process()).tables).toMatchObject({ ml_iteration_features: 2, ml_run_summary: 1 });
+      expect((await readTable('ml_run_summary', ['experiment_id'])).length).toBe(7);
+    });
+
+    it('leaves out experiments whose objects are gone', async () => {
+      await fill();
+      remove();
+      rmSync(join(root, 'objects', key(2)));
+      await process();
+      expect((await readTable('ml_run_summary', ['experiment_id'])).length).toBe(5);
+    });
   });
 });

@@ -202,7 +202,8 @@ describe('feature tables', () => {
       ]),
     );
     expect(actual).toEqual(expected);
-    expect(allTables.map(({ name }) => name)).toEqual([...Object.keys(expected), 'processing_metadata', 'experiments']);
+    const others = ['ml_iteration_features', 'ml_run_summary', 'processing_metadata', 'experiments'];
+    expect(allTables.map(({ name }) => name)).toEqual([...Object.keys(expected), ...others]);
   });
 
   it('give every column but those of the batch a value for every row, and as many rows as they count', () => {

@@ -4,6 +4,7 @@ import {
   experimentsTable,
   type FeatureTable,
   featureTables,
+  mlTables,
   processingMetadata,
   readPendingBatch,
   reasonOf,
@@ -16,7 +17,11 @@ import { wrongStatistics } from './statistics.ts';
 import { addTo, fingerprints, type Tally } from './tally.ts';
 
 /** Tables with one row set for each experiment. */
-export const recordTables: readonly FeatureTable[] = [...featureTables, experimentsTable];
+export const recordTables: readonly FeatureTable[] = [...featureTables, ...mlTables, experimentsTable];
+
+/** A table of this version of the program in a data folder that an older one made: the next processing fills it. */
+export const isYetToCome = ({ name }: FeatureTable, { states }: TableCut): boolean =>
+  !states.has(name) && mlTables.some((table) => table.name === name);
 
 const processing = new Set(['processing_timestamp', 'processing_date', 'processing_batch_id', 'processing_name']);
 const comparable = (table: TableDefinition): string[] =>
@@ -100,6 +105,9 @@ export async function tallyTable(
   const snapshot = cut.snapshots.get(table.name) ?? null;
   if (state === undefined || snapshot === null) return tallies;
   const names = comparable(table);
+  const read = table.columns
+    .map(({ name }) => name)
+    .filter((name) => names.includes(name) || name === 'processing_batch_id');
   let whole = true;
   const damaged = (error: unknown, file?: string): void => {
     whole = false;
@@ -113,7 +121,7 @@ export async function tallyTable(
   }
   for (const file of files) {
     try {
-      const rows = await folder.warehouse.read([file], [...names, 'processing_batch_id']);
+      const rows = await folder.warehouse.read([file], read);
       if (rows.length !== file.records) {
         damaged(`it has ${rows.length} rows and should have ${file.records}`, file.key);
         continue;

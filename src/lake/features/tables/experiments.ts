@@ -1,12 +1,11 @@
-import type { Column } from '../../iceberg/index.ts';
 import { normaliseBasis } from '../../records/index.ts';
-import type { FeatureTable, SourceRecord } from '../contract.ts';
-import { filled } from '../declaration.ts';
+import { type ComputedColumn, computed } from '../computation.ts';
+import type { SourceRecord } from '../contract.ts';
 import { settingsHashOfText } from '../settings-hash.ts';
 import { processingColumns } from './shared-columns.ts';
 
 /** Our own table: one row for each experiment, written last in a batch, so that a row here means that the others are complete. */
-const columns: readonly (Column & { readonly value: (source: SourceRecord) => unknown })[] = [
+const columns: readonly ComputedColumn<SourceRecord>[] = [
   { name: 'experiment_id', type: 'string', value: ({ experimentId }) => experimentId },
   {
     name: 'name',
@@ -112,20 +111,13 @@ function totalEnergy(record: SourceRecord['record']): number | null {
   return repulsion === null ? null : record.vqe_result.minimum + repulsion;
 }
 
-const one = {
-  count: () => 1,
-  fill: (source: SourceRecord, cells: Readonly<Record<string, unknown[]>>, start: number) => {
-    for (const { name, value } of columns) cells[name]![start] = value(source);
-  },
-};
-const names = columns.map(({ name }) => name);
-
-export const experimentsTable: FeatureTable = {
+export const experimentsTable = computed<SourceRecord>({
   name: 'experiments',
   comment: 'One row for each experiment: settings, energies beside HF and FCI, flags, times',
   key: ['experiment_id'],
   partitionBy: [],
-  columns: [...columns, ...processingColumns],
-  ...one,
-  rows: (source) => filled(one, names, source),
-};
+  columns,
+  processing: processingColumns,
+  context: (source) => source,
+  count: () => 1,
+});

@@ -4,9 +4,11 @@ import { experimentId, field } from '../expression.ts';
 /** Written by every run of the seed's first processing job. */
 export const processingName = 'quantum_base_processing';
 
+export const dateColumn = column('processing_date', 'date', { kind: 'processing', what: 'date' });
+
 export const processingColumns: readonly DeclaredColumn[] = [
   column('processing_timestamp', 'timestamptz', { kind: 'processing', what: 'timestamp' }),
-  column('processing_date', 'date', { kind: 'processing', what: 'date' }),
+  dateColumn,
   column('processing_batch_id', 'string', { kind: 'processing', what: 'batch id' }),
   column('processing_name', 'string', { kind: 'processing', what: 'name' }),
 ];
