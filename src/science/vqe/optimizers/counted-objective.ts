@@ -1,5 +1,6 @@
 import type { Objective } from '../contract.ts';
 import { nonFiniteEnergy } from './errors.ts';
+import { isFiniteVector } from './vectors.ts';
 
 /** An objective that counts its evaluations and refuses energies that are not numbers. */
 export interface CountedObjective {
@@ -29,9 +30,9 @@ export function countEnergies(objective: Objective): CountedObjective {
     get evaluations() {
       return evaluations;
     },
-    energy: (x) => counted(objective.energy(Float64Array.from(x))),
+    energy: (x) => counted(objective.energy(x.slice())),
     energies: (points) => {
-      const own = points.map((x) => Float64Array.from(x));
+      const own = points.map((x) => x.slice());
       if (objective.energies !== undefined) return objective.energies(own).map(counted);
       return Float64Array.from(own, (x) => counted(objective.energy(x)));
     },
@@ -59,7 +60,7 @@ function exactGradients(objective: Objective): DifferentiableObjective {
     },
     energy(x) {
       const energy = counted.energy(x);
-      if (!latest.every(Number.isFinite)) throw nonFiniteEnergy('gradient', counted.evaluations);
+      if (!isFiniteVector(latest)) throw nonFiniteEnergy('gradient', counted.evaluations);
       return energy;
     },
     energies: counted.energies,

@@ -39,13 +39,15 @@ export class CurvaturePairs {
   ): void {
     const product = step * slopeChange;
     if (product <= Number.EPSILON * step * descent) return;
-    const pair = { step: new Float64Array(this.dimension), change: new Float64Array(this.dimension), product };
-    for (let i = 0; i < this.dimension; i++) {
-      pair.step[i] = step * direction[i]!;
-      pair.change[i] = gradient[i]! - gradientBefore[i]!;
+    // The vectors of the pair that is forgotten hold the new one.
+    const forgotten = this.pairs.length === this.memory ? this.pairs.shift() : undefined;
+    const s = forgotten?.step ?? new Float64Array(this.dimension);
+    const y = forgotten?.change ?? new Float64Array(this.dimension);
+    for (let i = 0; i < s.length; i++) {
+      s[i] = step * direction[i]!;
+      y[i] = gradient[i]! - gradientBefore[i]!;
     }
-    if (this.pairs.length === this.memory) this.pairs.shift();
-    this.pairs.push(pair);
+    this.pairs.push({ step: s, change: y, product });
   }
 
   /** direction ← −H·gradient by the two-loop recursion, with H₀ = sᵀy/yᵀy of the latest pair. */

@@ -9,7 +9,11 @@ const smallestCurvature = 0.2;
  */
 export function inCurvatureUnits(objective: Objective, start: Float64Array, curvature: Float64Array) {
   const scale = curvature.map((value) => 1 / Math.sqrt(Math.max(value, smallestCurvature)));
-  const point = (y: Float64Array) => start.map((value, i) => value + scale[i]! * y[i]!);
+  const point = (y: Float64Array): Float64Array => {
+    const x = new Float64Array(start.length);
+    for (let i = 0; i < x.length; i++) x[i] = start[i]! + scale[i]! * y[i]!;
+    return x;
+  };
   const { energyAndGradient } = objective;
   const scaled: Objective = {
     dimension: objective.dimension,

@@ -12,6 +12,14 @@ export function largestComponent(a: Float64Array): number {
   return largest;
 }
 
+/** True when no component is infinite or not a number. */
+export function isFiniteVector(a: Float64Array): boolean {
+  // x − x is 0 for finite numbers and not a number for all others.
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! - a[i]!;
+  return sum === 0;
+}
+
 /** a − b. */
 export function difference(a: Float64Array, b: Float64Array): Float64Array {
   const out = new Float64Array(a.length);
