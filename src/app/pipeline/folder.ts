@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { openWarehouse, type Warehouse } from '../../lake/iceberg/index.ts';
 import { folderStore, type ObjectStore } from '../../lake/objects/index.ts';
 import { embeddedRegistry, type SchemaRegistry } from '../../lake/records/index.ts';
-import { type EventLog, embeddedLog, takenOffsets } from '../../lake/streaming/index.ts';
+import { type EventLog, embeddedLog, isWanted, takenOffsets } from '../../lake/streaming/index.ts';
 
 /** Everything that a data folder holds of the path from records to tables. Opening creates nothing; writing does. */
 export interface DataFolder {
@@ -10,6 +10,8 @@ export interface DataFolder {
   readonly log: EventLog;
   /** True where the log is a cluster that others read too: records end there, and a sink of its own takes them on. */
   readonly remote: boolean;
+  /** Whether a topic of the log carries records: a cluster has others too. */
+  isRecordTopic(topic: string): boolean;
   readonly registry: SchemaRegistry;
   /** Holds `experiments/…` and `dead-letters/…`. */
   readonly objects: ObjectStore;
@@ -24,6 +26,8 @@ export interface DataFolder {
 /** Parts that are elsewhere than in the folder. */
 export interface Elsewhere {
   readonly log?: EventLog;
+  /** Topics of that log that carry records; default all. */
+  readonly topics?: readonly (string | RegExp)[];
   readonly registry?: SchemaRegistry;
   readonly objects?: ObjectStore;
   readonly tables?: ObjectStore;
@@ -40,6 +44,7 @@ export function openDataFolder(path: string, elsewhere: Elsewhere = {}): DataFol
     path: root,
     log,
     remote: elsewhere.log !== undefined,
+    isRecordTopic: (topic) => elsewhere.topics === undefined || isWanted(topic, elsewhere.topics),
     registry: elsewhere.registry ?? embeddedRegistry(join(root, 'registry')),
     objects,
     tables,

@@ -1,6 +1,14 @@
+import { gunzipSync } from 'node:zlib';
 import { Failure } from '../../science/errors/index.ts';
 import type { ObjectStore, StoredObject } from '../objects/index.ts';
-import { encodeRecord, experimentId, readJsonRecord, readObjectFile, type VqeRecord } from '../records/index.ts';
+import {
+  encodeRecord,
+  experimentId,
+  readJsonRecord,
+  readObjectFile,
+  undecodableRecord,
+  type VqeRecord,
+} from '../records/index.ts';
 import type { SourceRecord } from './contract.ts';
 
 /** Every record is below this prefix, in a folder named after its topic. */
@@ -8,7 +16,7 @@ export const experimentsPrefix = 'experiments/';
 
 /** The topic of an object key `experiments/<topic>/…`; null for keys that are no record files. */
 export function topicOf(key: string): string | null {
-  const match = /^experiments\/([^/]+)\/.+\.(avro|json)$/.exec(key);
+  const match = /^experiments\/([^/]+)\/.+\.(avro|json|jsonl|ndjson|json\.gz)$/.exec(key);
   return match?.[1] ?? null;
 }
 
@@ -17,9 +25,12 @@ export async function* recordObjects(store: ObjectStore): AsyncIterable<StoredOb
   for await (const object of store.list(experimentsPrefix)) if (topicOf(object.key) !== null) yield object;
 }
 
+/** What a compressed file may expand to, bytes: damaged or hostile ones must not take all memory. */
+const largestText = 2 ** 29;
+
 /** A JSON file holds one record, an array of them, or one on each line. */
 function readJson(bytes: Uint8Array): VqeRecord[] {
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim();
+  const text = textOf(bytes).trim();
   let whole: unknown;
   try {
     whole = JSON.parse(text);
@@ -31,10 +42,19 @@ function readJson(bytes: Uint8Array): VqeRecord[] {
   return Array.isArray(whole) ? whole.map((one) => readJsonRecord(JSON.stringify(one))) : [readJsonRecord(text)];
 }
 
+function textOf(bytes: Uint8Array): string {
+  try {
+    const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: largestText }) : bytes;
+    return new TextDecoder('utf-8', { fatal: true }).decode(plain);
+  } catch (error) {
+    throw undecodableRecord.from(error, `it is no text (${error instanceof Error ? error.message : error})`);
+  }
+}
+
 /** Records of one object, in file order, with their ids. `undecodable_record`, `invalid_record`. */
 export function readSources(key: string, bytes: Uint8Array): SourceRecord[] {
   const topic = topicOf(key) ?? '';
-  const records = key.endsWith('.json') ? readJson(bytes) : readObjectFile(bytes).records;
+  const records = key.endsWith('.avro') ? readObjectFile(bytes).records : readJson(bytes);
   return records.map((record) => {
     // A number that no column can hold must not reach a batch: it would fail there again and again.
     if (record.experiment_id !== null) encodeRecord(record, 'v2');

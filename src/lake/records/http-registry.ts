@@ -65,7 +65,8 @@ export function httpRegistry(options: HttpRegistryOptions): SchemaRegistry {
   /** The document, or null for what is not there. */
   async function ask(method: string, path: string, body?: object): Promise<unknown> {
     const { status, document } = await send(method, path, body);
-    if (status === 404) return null;
+    // A registry says what it does not find; any other server, or a wrong path, answers 404 to everything.
+    if (status === 404 && isNotFound(document)) return null;
     if (status >= 300) throw registryRefused(`${method} ${path}`, base, messageOf(document, status));
     return document;
   }
@@ -139,6 +140,12 @@ function checkedUrl(url: string): string {
 
 function field(document: unknown, name: string): unknown {
   return typeof document === 'object' && document !== null ? Reflect.get(document, name) : undefined;
+}
+
+/** 40401 subject, 40402 version, 40403 schema, 40408 level of a subject. */
+function isNotFound(document: unknown): boolean {
+  const code = field(document, 'error_code');
+  return typeof code === 'number' && (code === 404 || Math.floor(code / 100) === 404);
 }
 
 function readEntry(document: unknown): RegisteredSchema | null {

@@ -14,7 +14,7 @@ function wrong(path: string, expected: string, value: unknown): never {
   throw undecodableRecord(`${path} should be ${expected} and is ${found}`);
 }
 
-const branches = new Set(['int', 'long', 'float', 'double', 'string', 'boolean', 'array']);
+const branches = new Set(['int', 'long', 'long.timestamp-millis', 'float', 'double', 'string', 'boolean', 'array']);
 
 /** Avro's own JSON wraps a union's value in its branch, `{"double": 1}`; Redpanda's and ours does not. */
 function unwrapped(value: unknown): unknown {
@@ -27,6 +27,11 @@ const text: Read<string> = (value, path) => (typeof value === 'string' ? value :
 const number: Read<number> = (value, path) => (typeof value === 'number' ? value : wrong(path, 'a number', value));
 const integer: Read<number> = (value, path) =>
   typeof value === 'number' && Number.isSafeInteger(value) ? value : wrong(path, 'an integer', value);
+/** Milliseconds since 1970; some writers of JSON spell Avro's timestamps out (ISO 8601). */
+const instant: Read<number> = (value, path) => {
+  const spelled = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(spelled) ? integer(value, path) : spelled;
+};
 const boolean: Read<boolean> = (value, path) =>
   typeof value === 'boolean' ? value : wrong(path, 'true or false', value);
 
@@ -175,7 +180,7 @@ export function shapeRecord(value: unknown): VqeRecord {
     performance_start: optional(source, 'performance_start', text),
     performance_end: optional(source, 'performance_end', text),
     experiment_id: optional(source, 'experiment_id', text),
-    started_at: optional(source, 'started_at', integer),
+    started_at: optional(source, 'started_at', instant),
     molecule_name: optional(source, 'molecule_name', text),
     mapping: optional(source, 'mapping', text),
     hf_energy: optional(source, 'hf_energy', number),

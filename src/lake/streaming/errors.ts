@@ -79,3 +79,20 @@ export const kafkaRefused = defineFailure({
   message: (servers: string, reason: string) => `Kafka at ${servers} refuses: ${reason}.`,
   hint: () => 'The broker says why; its log says more.',
 });
+
+export const objectOfAnotherLog = defineFailure({
+  code: 'object_of_another_log',
+  status: 409,
+  message: (object: string, place: number) =>
+    `${object} exists, and its record ${place} is not the one that the log has at that offset.`,
+  hint: () =>
+    'The topic was deleted and made again, or two clusters share one place for objects: give each a place of its own (--objects).',
+});
+
+export const sinkLeftBehind = defineFailure({
+  code: 'sink_left_behind',
+  status: 503,
+  message: (milliseconds: number) =>
+    `What had begun was not stored within ${milliseconds / 1000} s after the sink was told to end.`,
+  hint: () => 'Nothing is lost: no offset of it was committed, the next sink goes on there.',
+});

@@ -29,3 +29,14 @@ export function offsetOf(key: string, topic: string, partition: number): number 
   const position = { topic, partition, offset: Number(digitsOf) };
   return [objectKey(position), deadLetterKey(position)].includes(key) ? position.offset : null;
 }
+
+/**
+ * The position that the name of an object claims, in whatever sub-folders of its topic it lies (Kafka Connect may sort by hours):
+ * `experiments/<topic>/…/<topic>+<partition>+<offset>.<anything>`. Null for names without a position.
+ */
+export function positionOf(key: string): LogPosition | null {
+  const [, folder, topic, partition, offset] =
+    /^(?:experiments|dead-letters)\/([^/]+)\/(?:.+\/)?([^/]+)\+(\d{1,6})\+(\d{10,16})\.[a-z.]+$/.exec(key) ?? [];
+  if (topic === undefined || topic !== folder) return null;
+  return { topic, partition: Number(partition), offset: Number(offset) };
+}

@@ -1,3 +1,4 @@
+import { Failure } from '../../../science/errors/index.ts';
 import type { Tally } from './tally.ts';
 
 /** Something that is not as it should be; only what is known about it is there. */
@@ -23,3 +24,8 @@ export interface Findings {
 
 /** By table: what each experiment's rows should be. */
 export type Expected = ReadonlyMap<string, ReadonlyMap<string, Tally>>;
+
+/** A server that does not answer, or not us: that proves nothing of the data, and is no finding. */
+export function isAway(error: unknown): boolean {
+  return error instanceof Failure && (error.status === 502 || error.status === 503);
+}

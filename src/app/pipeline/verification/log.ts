@@ -1,10 +1,12 @@
-import { experimentsPrefix, reasonOf } from '../../../lake/features/index.ts';
-import { readObjectFile, unframe } from '../../../lake/records/index.ts';
+import { reasonOf } from '../../../lake/features/index.ts';
+import { decodeRecord, experimentId, unframe } from '../../../lake/records/index.ts';
 import { deadLetterKey, type LogEntry, type LogPosition, objectKey } from '../../../lake/streaming/index.ts';
 import type { DataFolder } from '../folder.ts';
-import type { Findings } from './finding.ts';
+import { type Findings, isAway } from './finding.ts';
+import { namedObjects } from './log-objects.ts';
+import { ObjectWalk } from './object-walk.ts';
 
-/** An object that the log accounts for. */
+/** An object that the log accounts for, by the offset of its first record. */
 export type ObjectFromLog = LogPosition;
 
 export interface CheckedLog {
@@ -13,19 +15,28 @@ export interface CheckedLog {
   readonly objects: ReadonlyMap<string, ObjectFromLog>;
 }
 
-/** Every offset has its object with the same bytes, a dead letter, or none yet; below the log's first offset names run on without a gap. */
-export async function checkLog(
-  folder: DataFolder,
-  inTables: ReadonlySet<string>,
-  findings: Findings,
-): Promise<CheckedLog> {
+/** What the tables name. */
+export interface InTables {
+  readonly objects: ReadonlySet<string>;
+  readonly experiments: ReadonlyMap<string, unknown>;
+}
+
+/**
+ * Every offset has its record in one object with the same content, a dead letter, or none yet; below the log's first offset
+ * objects run on without a gap.
+ */
+export async function checkLog(folder: DataFolder, inTables: InTables, findings: Findings): Promise<CheckedLog> {
   const objects = new Map<string, ObjectFromLog>();
   let records = 0;
   for (const topic of await folder.log.topics()) {
+    if (!folder.isRecordTopic(topic)) continue;
+    const named = await namedObjects(folder, topic);
     for (const partition of await folder.log.partitions(topic)) {
+      const walk = new ObjectWalk(folder, { topic, partition }, named.get(partition) ?? [], objects, findings);
       try {
-        records += await checkPartition(folder, topic, partition, objects, inTables, findings);
+        records += await checkPartition({ folder, topic, partition, walk, inTables, objects, findings });
       } catch (error) {
+        if (isAway(error)) throw error;
         findings.damaged.push({ topic, partition, reason: reasonOf(error) });
       }
     }
@@ -33,95 +44,79 @@ export async function checkLog(
   return { records, objects };
 }
 
-async function checkPartition(
-  folder: DataFolder,
-  topic: string,
-  partition: number,
-  objects: Map<string, ObjectFromLog>,
-  inTables: ReadonlySet<string>,
-  findings: Findings,
-): Promise<number> {
+interface PartitionCheck {
+  readonly folder: DataFolder;
+  readonly topic: string;
+  readonly partition: number;
+  readonly walk: ObjectWalk;
+  readonly inTables: InTables;
+  readonly objects: Map<string, ObjectFromLog>;
+  readonly findings: Findings;
+}
+
+/** Walks the log and the objects of one partition side by side; how many records there are. */
+async function checkPartition(check: PartitionCheck): Promise<number> {
+  const { folder, topic, partition, walk, findings } = check;
   const { first, next } = await folder.log.bounds(topic, partition);
-  const at = (offset: number): LogPosition => ({ topic, partition, offset });
-  const stored = await storedOffsets(folder, topic, partition);
-  let records = 0;
-
-  // Below what the log holds names run on without a gap; where they begin is not known: objects of another log may have been copied here.
-  const below = [...stored].filter((offset) => offset < first);
-  for (let offset = below.reduce((lowest, one) => Math.min(lowest, one), first); offset < first; offset++) {
-    records += 1;
-    if (stored.has(offset)) objects.set(objectKey(at(offset)), at(offset));
-    else findings.lost.push({ ...at(offset), reason: 'it is neither in the log nor an object' });
-  }
-
+  const lost = (offset: number, reason: string): void => {
+    // A cluster leaves out what was compacted away, and the marks of transactions.
+    if (!folder.remote) findings.lost.push({ topic, partition, offset, reason });
+  };
+  let records = await walk.below(first);
   let expected = first;
   for await (const entry of folder.log.read(topic, partition, first)) {
     if (entry.offset >= next) break;
-    for (; expected < entry.offset; expected++) {
-      findings.lost.push({ ...at(expected), reason: 'the log skips this offset' });
-    }
+    for (; expected < entry.offset; expected++) lost(expected, 'the log skips this offset');
     expected = entry.offset + 1;
-    records += 1;
-    const position = at(entry.offset);
-    const key = objectKey(position);
-    objects.set(key, position);
-    const bytes = stored.has(entry.offset) ? await folder.objects.get(key) : null;
-    if (bytes === null && inTables.has(key)) continue; // Listed with its experiment, whose object is gone.
-    if (bytes === null && (await folder.objects.head(deadLetterKey(position))) === null) {
-      findings.pending += 1;
-      continue;
-    }
-    if (bytes === null) {
-      findings.damaged.push({ ...position, reason: 'it could not be decoded and lies among the dead letters' });
-    } else {
-      const reason = await difference(folder, entry, bytes);
-      if (reason !== null) findings.damaged.push({ ...position, object: key, reason });
-    }
+    if ((await walk.holds(entry)) || (await accountedFor(check, entry))) records += 1;
   }
-  for (; expected < next; expected++) {
-    findings.lost.push({ ...at(expected), reason: 'the log ends before this offset' });
-  }
-  // A log that never held anything here says nothing of objects that were imported.
-  const beyond = next === first ? [] : [...stored].filter((offset) => offset >= next);
-  if (beyond.length > 0) {
-    // Others may have appended since the bounds were read.
-    const { next: now } = await folder.log.bounds(topic, partition);
-    for (const offset of beyond.filter((one) => one >= now)) {
-      const reason = `the log ends at offset ${now} but this object stands for a later one`;
-      findings.damaged.push({ ...at(offset), object: objectKey(at(offset)), reason });
-    }
-  }
+  for (; expected < next; expected++) lost(expected, 'the log ends before this offset');
+  await checkBeyond(check, first, next);
   return records;
 }
 
-/** Offsets that have an object where the sink of this log puts it. */
-async function storedOffsets(folder: DataFolder, topic: string, partition: number): Promise<Set<number>> {
-  const offsets = new Set<number>();
-  const prefix = `${experimentsPrefix}${topic}/partition=${partition}/`;
-  for await (const { key } of folder.objects.list(prefix)) {
-    const [, digits] = /\+(\d{10,16})\.avro$/.exec(key) ?? [];
-    if (digits === undefined) continue;
-    const offset = Number(digits);
-    if (objectKey({ topic, partition, offset }) === key) offsets.add(offset);
+/** An entry that no object is named for; false when its record is counted with an object of another name. */
+async function accountedFor(check: PartitionCheck, entry: LogEntry): Promise<boolean> {
+  const { folder, topic, partition, inTables, objects, findings } = check;
+  const position = { topic, partition, offset: entry.offset };
+  const key = objectKey(position);
+  if (inTables.objects.has(key)) {
+    // Listed with its experiment, whose object is gone.
+    objects.set(key, position);
+    return true;
   }
-  return offsets;
+  if ((await folder.objects.head(deadLetterKey(position))) !== null) {
+    findings.damaged.push({ ...position, reason: 'it could not be decoded and lies among the dead letters' });
+    return true;
+  }
+  const id = await idOf(folder, entry);
+  if (id !== null && inTables.experiments.has(id)) return false;
+  findings.pending += 1;
+  return true;
 }
 
-/** Why an object does not hold exactly what the log has at its offset; null when it does. */
-async function difference(folder: DataFolder, entry: LogEntry, object: Uint8Array): Promise<string | null> {
+/** Of the record in an entry; null when there is none in it. */
+async function idOf(folder: DataFolder, { value }: LogEntry): Promise<string | null> {
   try {
-    const { id, body } = unframe(entry.value);
-    const schema = await folder.registry.byId(id);
-    const file = readObjectFile(object);
-    if (file.bodies.length !== 1) return `it holds ${file.bodies.length} records and should hold one`;
-    if (Buffer.compare(file.bodies[0]!, body) !== 0) return 'its bytes are not those in the log';
-    if (!sameJson(file.schema, schema)) return 'its schema is not the one in the log';
-    return null;
+    const { id, body } = unframe(value);
+    return experimentId(decodeRecord(body, await folder.registry.byId(id)));
   } catch (error) {
-    return reasonOf(error);
+    if (isAway(error)) throw error;
+    return null;
   }
 }
 
-function sameJson(a: string, b: string): boolean {
-  return a === b || JSON.stringify(JSON.parse(a)) === JSON.stringify(JSON.parse(b));
+/** Objects of offsets that the log has not given yet. */
+async function checkBeyond(check: PartitionCheck, first: number, next: number): Promise<void> {
+  const { folder, topic, partition, walk, findings } = check;
+  // A log that never held anything here says nothing of objects that were imported.
+  if (next === first && !(folder.remote && next > 0)) return;
+  const beyond = walk.from(next);
+  if (beyond.length === 0) return;
+  // Others may have appended since the bounds were read.
+  const { next: now } = await folder.log.bounds(topic, partition);
+  for (const { offset, key } of beyond.filter((one) => one.offset >= now)) {
+    const reason = `the log ends at offset ${now} but this object stands for a later one`;
+    findings.damaged.push({ topic, partition, offset, object: key, reason });
+  }
 }

@@ -63,7 +63,7 @@ export async function verify(folder: DataFolder): Promise<Verification> {
     return null;
   });
 
-  const fromLog = await checkLog(folder, new Set(consumed?.objects), findings);
+  const fromLog = await checkLog(folder, { objects: new Set(consumed?.objects), experiments: entries }, findings);
   const checked = await checkObjects(folder, entries, fromLog.objects, consumed, findings);
 
   for (const table of recordTables) {

@@ -2,7 +2,7 @@ import type { ClusterMetadata, Consumer } from '@platformatic/kafka';
 import type { LogEntry } from '../contract.ts';
 
 /** Of one answer; the first batch comes whole, however large it is. */
-const answerBytes = 16 << 20;
+const answerBytes = 4 << 20;
 const longestWait = 500;
 /** Bit of a batch that holds marks of transactions instead of records. */
 const control = 32;
