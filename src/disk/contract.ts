@@ -25,6 +25,8 @@ export interface Disk {
   readRange(path: string, start: number, length: number): Promise<Uint8Array>;
   /** Null when there is no such file. */
   size(path: string): Promise<number | null>;
+  /** When the file was last changed, milliseconds since 1970; null when there is no such file. */
+  modified(path: string): Promise<number | null>;
   /** Names in a folder, sorted; [] when there is no such folder. */
   list(path: string): Promise<{ name: string; folder: boolean }[]>;
 }

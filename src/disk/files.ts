@@ -230,6 +230,13 @@ async function size(path: string): Promise<number | null> {
   });
 }
 
+async function modified(path: string): Promise<number | null> {
+  return attempt(path, 'read', async () => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found?.isFile() ? found.mtimeMs : null;
+  });
+}
+
 async function list(path: string): Promise<{ name: string; folder: boolean }[]> {
   return attempt(path, 'read', async () => {
     step('list', path);
@@ -262,5 +269,6 @@ export const disk: Disk = {
   read,
   readRange,
   size,
+  modified,
   list,
 };

@@ -1,29 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { ObjectStore } from '../objects/index.ts';
+import { commit, type Doubt, discard, type Proposal, type Writer } from './commit.ts';
 import type { AppendOptions, Rows, Snapshot } from './contract.ts';
 import { dataFiles } from './data-files.ts';
-import { commitConflict, tagExists } from './errors.ts';
-import { writeJson } from './exact-json.ts';
+import { tagExists } from './errors.ts';
 import { type FileEntry, writeManifest } from './manifest.ts';
 import { type ManifestEntry, summarize, writeManifestList } from './manifest-list.ts';
+import { type Merged, mergeManifests, withMerged } from './merge-manifests.ts';
 import { withSnapshot } from './metadata.ts';
-import { openTable, type Table } from './table.ts';
-import type { TableFiles } from './table-files.ts';
-import { commitVersion, versionKey } from './versions.ts';
+import type { Table } from './table.ts';
+import { versionKey } from './versions.ts';
 
-/** Lost races after which a commit is given up. */
-const attempts = 40;
-/** Longest wait between two attempts, milliseconds. */
-const longestWait = 100;
 /** Data files on their way to the store at once. */
 const together = 4;
-
-export interface Writer {
-  readonly store: ObjectStore;
-  readonly files: TableFiles;
-  /** The newest version of the table. */
-  reload(): Promise<Table>;
-}
 
 /**
  * Appends rows as one snapshot. Data files and their manifest are written once; when another writer commits in between, only the
@@ -41,20 +29,30 @@ export async function append(writer: Writer, rows: Rows, options: AppendOptions)
     written.push(key);
     await store.putIfAbsent(key, bytes);
   };
-  const id = snapshotId(table);
+  const id = newSnapshotId(table);
+  const doubt: Doubt = { version: null };
   try {
     const uuid = randomUUID();
     const added = await writeData(table, rows, uuid, keep);
     const manifestKey = `${table.prefix}metadata/${uuid}-m0.avro`;
     const manifest = writeManifest(added, table.metadata.schema, table.metadata.spec, id);
     await keep(manifestKey, manifest);
-    const change: Change = { id, uuid, options, table, added, manifestKey, manifestLength: manifest.length };
-    return await commit(writer, change, keep);
+    const change: Change = {
+      id,
+      uuid,
+      options,
+      table,
+      added,
+      manifestKey,
+      manifestLength: manifest.length,
+      merged: null,
+    };
+    return await commit(writer, table, (base, attempt) => propose(writer, change, base, attempt, keep), doubt);
   } catch (error) {
     // A commit that the store reported as failed may still have happened: its files are then no waste.
     const now = await writer.reload().catch(() => null);
     if (now?.metadata.snapshots.some((snapshot) => snapshot.id === id)) return now;
-    if (now) await Promise.all(written.map((key) => store.delete(key).catch(() => undefined)));
+    await discard(writer, now, doubt, written);
     throw error;
   }
 }
@@ -70,6 +68,8 @@ interface Change {
   readonly added: readonly FileEntry[];
   readonly manifestKey: string;
   readonly manifestLength: number;
+  /** Made by the first attempt. */
+  merged: readonly Merged[] | null;
 }
 
 async function writeData(table: Table, rows: Rows, uuid: string, keep: Keep): Promise<FileEntry[]> {
@@ -88,33 +88,36 @@ async function writeData(table: Table, rows: Rows, uuid: string, keep: Keep): Pr
   return entries;
 }
 
-async function commit(writer: Writer, change: Change, keep: Keep): Promise<Table> {
-  const { store } = writer;
-  let base = change.table;
-  for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const snapshot = nextSnapshot(base, change, attempt);
-    const earlier = base.metadata.current;
-    const older = earlier === null ? [] : await writer.files.manifestList(earlier, base.places);
-    const entries = [manifestEntry(change, snapshot.sequenceNumber), ...older];
-    const listKey = base.places.keyOf(snapshot.manifestList);
-    await keep(listKey, writeManifestList(entries, snapshot));
-    writer.files.rememberList(listKey, entries);
+async function propose(writer: Writer, change: Change, base: Table, attempt: number, keep: Keep): Promise<Proposal> {
+  refuseTag(base, change.options.tag);
+  const snapshot = nextSnapshot(base, change, attempt);
+  const earlier = base.metadata.current;
+  const older = earlier === null ? [] : await writer.files.manifestList(earlier, base.places);
+  change.merged ??= await merged(writer, change, base, older, keep);
+  const entries = [
+    manifestEntry(change, snapshot.sequenceNumber),
+    ...withMerged(older, change.merged, snapshot.sequenceNumber),
+  ];
+  const listKey = base.places.keyOf(snapshot.manifestList);
+  await keep(listKey, writeManifestList(entries, snapshot));
+  writer.files.rememberList(listKey, entries);
+  const previous = base.places.placeOf(versionKey(base.prefix, base.version));
+  return { metadata: withSnapshot(base.metadata, snapshot, change.options.tag, previous), spoilt: [listKey] };
+}
 
-    const previous = base.places.placeOf(versionKey(base.prefix, base.version));
-    const next = withSnapshot(base.metadata, snapshot, change.options.tag, previous);
-    const version = base.version + 1;
-    if (await commitVersion(store, base.prefix, version, writeJson(next))) {
-      return openTable(store, base.name, base.prefix, version, next);
-    }
-
-    await store.delete(listKey);
-    await pause(attempt);
-    base = await writer.reload();
-    refuseTag(base, change.options.tag);
-    // The table was removed and made anew: the data does not belong there.
-    if (base.metadata.raw['table-uuid'] !== change.table.metadata.raw['table-uuid']) break;
-  }
-  throw commitConflict(change.table.name, attempts);
+/** Many small manifests as few, written before the commit; what does not fit any more when it wins is left out. */
+async function merged(
+  writer: Writer,
+  { id, uuid }: Change,
+  base: Table,
+  older: readonly ManifestEntry[],
+  keep: Keep,
+): Promise<readonly Merged[]> {
+  return mergeManifests(base, older, id, writer.files, async (name, bytes) => {
+    const key = `${base.prefix}metadata/${uuid}-${name}.avro`;
+    await keep(key, bytes);
+    return base.places.placeOf(key);
+  });
 }
 
 function nextSnapshot(base: Table, { id, uuid, options, table, added }: Change, attempt: number): Snapshot {
@@ -186,15 +189,9 @@ function refuseTag(table: Table, tag: string | undefined): void {
 }
 
 /** Random, positive, at most 15 digits: exact for every JSON reader, and known to be without looking at the digits. */
-function snapshotId(table: Table): string {
+export function newSnapshotId(table: Table): string {
   for (;;) {
     const id = String(randomBytes(8).readBigUInt64LE() % 1_000_000_000_000_000n);
     if (id !== '0' && !table.metadata.snapshots.some((snapshot) => snapshot.id === id)) return id;
   }
-}
-
-/** Longer and more random with every lost race, so that racing writers come apart. */
-function pause(attempt: number): Promise<void> {
-  const most = Math.min(longestWait, 2 ** Math.min(attempt, 7));
-  return new Promise((resolve) => setTimeout(resolve, Math.random() * most));
 }

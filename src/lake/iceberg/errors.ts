@@ -74,3 +74,31 @@ export const unsupportedTable = defineFailure({
   message: (table: string, what: string) => `Table ${table} ${what}.`,
   hint: () => 'Another engine changed it so. Read it with that engine, or rewrite it there.',
 });
+
+export const commitRefused = defineFailure({
+  code: 'commit_refused',
+  status: 409,
+  message: (table: string, what: string) => `Table ${table} has changed: ${what}.`,
+  hint: () => 'Nothing was changed. Load the table again and repeat the change on what is there now.',
+});
+
+export const invalidCommit = defineFailure({
+  code: 'invalid_commit',
+  status: 400,
+  message: (table: string, what: string) => `This cannot be done to table ${table}: ${what}.`,
+  hint: () => 'Nothing was changed. The guide “Tables for every engine” says what the catalog takes.',
+});
+
+export const tableExists = defineFailure({
+  code: 'table_exists',
+  status: 409,
+  message: (table: string) => `There is a table ${table} already.`,
+  hint: () => 'Choose another name, or append to the one that is there.',
+});
+
+export const commitStateUnknown = defineFailure({
+  code: 'commit_state_unknown',
+  status: 500,
+  message: (table: string) => `The object store failed while table ${table} was changed: the change may have happened.`,
+  hint: () => 'Load the table: what it says now is what counts. Delete no file of the change before that.',
+});

@@ -1,8 +1,14 @@
+export { openCatalog } from './catalog/catalog.ts';
+export type { Catalog, TableDocument } from './catalog/contract.ts';
 export type * from './contract.ts';
 export {
   commitConflict,
+  commitRefused,
+  commitStateUnknown,
+  invalidCommit,
   invalidTable,
   tableDamaged,
+  tableExists,
   tagExists,
   unknownColumn,
   unknownSnapshot,

@@ -22,11 +22,29 @@ export interface FileEntry {
   readonly lower: ReadonlyMap<number, Uint8Array>;
   readonly upper: ReadonlyMap<number, Uint8Array>;
   readonly splitOffsets: readonly number[];
+  readonly sortOrderId?: number;
+  readonly keyMetadata?: Uint8Array;
+}
+
+/** Where a file of a manifest comes from; null is inherited from the manifest list. */
+export interface FileOrigin {
+  readonly snapshotId: bigint | null;
+  readonly sequenceNumber: bigint | null;
+  readonly fileSequenceNumber: bigint | null;
+}
+
+export type ListedFile = FileEntry & { readonly origin: FileOrigin };
+
+/** One entry to be written. */
+export interface ManifestItem {
+  readonly file: FileEntry;
+  readonly status: 'existing' | 'added' | 'deleted';
+  readonly origin: FileOrigin;
 }
 
 export interface Manifest {
   /** Live data files. */
-  readonly files: readonly FileEntry[];
+  readonly files: readonly ListedFile[];
   readonly specId: number | null;
   /** Written by us: bounds of full columns are then values of theirs. */
   readonly own: boolean;
@@ -43,15 +61,33 @@ export function writeManifest(
   spec: PartitionSpec,
   snapshotId: string,
 ): Uint8Array {
+  const origin = { snapshotId: BigInt(snapshotId), sequenceNumber: null, fileSequenceNumber: null };
+  return writeItems(
+    files.map((file) => ({ file, status: 'added', origin })),
+    schema,
+    spec,
+  );
+}
+
+/**
+ * A manifest of any entries of one spec, all of whose partitions repeat a column of `schema`. Entries that are not new carry
+ * their numbers. `own`: all bounds are ours, so that those of full columns are values of theirs.
+ */
+export function writeItems(
+  items: readonly ManifestItem[],
+  schema: Schema,
+  spec: PartitionSpec,
+  own = true,
+): Uint8Array {
   const partitions = identityFields(spec, schema).map(({ partition, field }) => ({
     ...partition,
     long: field.type === 'long' || field.type === 'timestamptz',
   }));
-  const records = files.map((file) => ({
-    status: status.added,
-    snapshot_id: BigInt(snapshotId),
-    sequence_number: null,
-    file_sequence_number: null,
+  const records = items.map(({ file, status: kind, origin }) => ({
+    status: status[kind],
+    snapshot_id: origin.snapshotId,
+    sequence_number: origin.sequenceNumber,
+    file_sequence_number: origin.fileSequenceNumber,
     data_file: {
       content: 0,
       file_path: file.place,
@@ -70,10 +106,10 @@ export function writeManifest(
       nan_value_counts: pairs(file.nans, BigInt),
       lower_bounds: pairs(file.lower, (bytes) => bytes),
       upper_bounds: pairs(file.upper, (bytes) => bytes),
-      key_metadata: null,
-      split_offsets: file.splitOffsets.map(BigInt),
+      key_metadata: file.keyMetadata === undefined ? null : Buffer.from(file.keyMetadata),
+      split_offsets: file.splitOffsets.length > 0 ? file.splitOffsets.map(BigInt) : null,
       equality_ids: null,
-      sort_order_id: 0,
+      sort_order_id: file.sortOrderId ?? 0,
       referenced_data_file: null,
     },
   }));
@@ -84,7 +120,7 @@ export function writeManifest(
     'partition-spec-id': String(spec.id),
     'format-version': '2',
     content: 'data',
-    [creatorKey]: creator,
+    ...(own ? { [creatorKey]: creator } : {}),
   });
 }
 
@@ -98,7 +134,7 @@ export function readManifest(bytes: Uint8Array, place: string): Manifest {
   const reader = RecordReader.of(schema);
   const damaged = (what: string) => tableDamaged(place, what);
 
-  const files: FileEntry[] = [];
+  const files: ListedFile[] = [];
   for (const entry of records) {
     if (reader.get(entry, 0, 'status') === status.deleted) continue;
     const file = reader.get(entry, 2, 'data_file');
@@ -123,6 +159,8 @@ export function readManifest(bytes: Uint8Array, place: string): Manifest {
         value instanceof Uint8Array ? value : null,
       );
     const offsets = reader.get(file, 132, 'split_offsets');
+    const sortOrder = reader.get(file, 140, 'sort_order_id');
+    const keyMetadata = reader.get(file, 131, 'key_metadata');
     files.push({
       place: path,
       partition: partitionOf(reader, reader.get(file, 102, 'partition'), schema),
@@ -135,6 +173,13 @@ export function readManifest(bytes: Uint8Array, place: string): Manifest {
       lower: bounds(125, 'lower_bounds', 126, 127),
       upper: bounds(128, 'upper_bounds', 129, 130),
       splitOffsets: Array.isArray(offsets) ? offsets.map(Number) : [],
+      ...(typeof sortOrder === 'number' ? { sortOrderId: sortOrder } : {}),
+      ...(keyMetadata instanceof Uint8Array ? { keyMetadata } : {}),
+      origin: {
+        snapshotId: longOf(reader.get(entry, 1, 'snapshot_id')),
+        sequenceNumber: longOf(reader.get(entry, 3, 'sequence_number')),
+        fileSequenceNumber: longOf(reader.get(entry, 4, 'file_sequence_number')),
+      },
     });
   }
   const specId = metadata.get('partition-spec-id');
@@ -143,6 +188,10 @@ export function readManifest(bytes: Uint8Array, place: string): Manifest {
     specId: specId === undefined ? null : Number(specId),
     own: metadata.get(creatorKey) === creator,
   };
+}
+
+function longOf(value: unknown): bigint | null {
+  return typeof value === 'bigint' ? value : null;
 }
 
 function mapOf<T>(

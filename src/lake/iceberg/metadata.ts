@@ -111,17 +111,27 @@ export function withSnapshot(
     },
     snapshots: [...entries(raw.snapshots), snapshotJson(snapshot)],
     'snapshot-log': [...entries(raw['snapshot-log']), { 'timestamp-ms': snapshot.timestampMs, 'snapshot-id': id }],
-    'metadata-log': [
-      ...entries(raw['metadata-log']),
-      { 'timestamp-ms': metadata.lastUpdatedMs, 'metadata-file': previousFile },
-    ].slice(-loggedVersions),
   };
+  return followed(next, metadata.lastUpdatedMs, previousFile);
+}
+
+/** The keys in Spark's order, with the version before in the log of versions. */
+export function followed(next: JsonObject, previousTime: number, previousFile: string): JsonObject {
+  const logged = [
+    ...entries(next['metadata-log']),
+    { 'timestamp-ms': previousTime, 'metadata-file': previousFile },
+  ].slice(-loggedVersions);
+  return inOrder({ ...next, 'metadata-log': logged });
+}
+
+/** The keys in Spark's order. */
+export function inOrder(next: JsonObject): JsonObject {
   const known = keyOrder.filter((key) => next[key] !== undefined);
   const others = Object.keys(next).filter((key) => !keyOrder.includes(key));
   return Object.fromEntries([...known, ...others].map((key) => [key, next[key]]));
 }
 
-function snapshotJson(snapshot: Snapshot): JsonObject {
+export function snapshotJson(snapshot: Snapshot): JsonObject {
   return {
     'sequence-number': snapshot.sequenceNumber,
     'snapshot-id': integerOf(snapshot.id),
@@ -133,7 +143,7 @@ function snapshotJson(snapshot: Snapshot): JsonObject {
   };
 }
 
-function entries(json: Json | undefined): readonly Json[] {
+export function entries(json: Json | undefined): readonly Json[] {
   return Array.isArray(json) ? json : [];
 }
 

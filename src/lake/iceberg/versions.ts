@@ -61,7 +61,10 @@ function textOf(bytes: Uint8Array, key: string): string {
   }
 }
 
-/** Creates a version; false when another writer was faster. The hint follows: one that is behind harms nobody, one ahead would. */
+/**
+ * Creates a version; false when another writer was faster. The hint follows: one that is behind harms nobody, one ahead would.
+ * What happens to the hint decides nothing: the version is there.
+ */
 export async function commitVersion(
   store: ObjectStore,
   prefix: string,
@@ -69,10 +72,14 @@ export async function commitVersion(
   text: string,
 ): Promise<boolean> {
   if (!(await store.putIfAbsent(versionKey(prefix, version), Buffer.from(text)))) return false;
-  await store.put(hintKey(prefix), Buffer.from(String(version)));
-  // Hadoop checks the hint against a checksum file that it wrote itself; a stale one makes Spark list the folder and warn.
-  if (store.location.startsWith('/')) {
-    await disk.remove(join(store.location, prefix, 'metadata', '.version-hint.text.crc'));
+  try {
+    await store.put(hintKey(prefix), Buffer.from(String(version)));
+    // Hadoop checks the hint against a checksum file that it wrote itself; a stale one makes Spark list the folder and warn.
+    if (store.location.startsWith('/')) {
+      await disk.remove(join(store.location, prefix, 'metadata', '.version-hint.text.crc'));
+    }
+  } catch {
+    // The next commit writes it again; until then readers go up from the last one.
   }
   return true;
 }

@@ -6,6 +6,7 @@ import type { TableState, Warehouse } from './contract.ts';
 import { invalidTable, unknownTable } from './errors.ts';
 import { writeJson } from './exact-json.ts';
 import { emptyTable, parseMetadata } from './metadata.ts';
+import { isTableName, listTables } from './names.ts';
 import { planFiles } from './plan.ts';
 import { readRows } from './read-rows.ts';
 import { findSnapshot, openTable, type Table } from './table.ts';
@@ -54,14 +55,7 @@ export function openWarehouse(store: ObjectStore, namespace = 'quantum_features'
     return parsed(state.name, { version: state.version, text });
   }
 
-  async function tables(): Promise<string[]> {
-    const names = new Set<string>();
-    for await (const { key } of store.list(`${namespace}/`)) {
-      const match = /^([^/]+)\/metadata\/v\d+\.metadata\.json$/.exec(key.slice(namespace.length + 1));
-      if (match) names.add(match[1]!);
-    }
-    return [...names].sort();
-  }
+  const tables = () => listTables(store, namespace);
 
   return {
     location: store.location,
@@ -97,9 +91,4 @@ export function openWarehouse(store: ObjectStore, namespace = 'quantum_features'
       return table === null ? [] : cleanUp(store, table, files);
     },
   };
-}
-
-/** Names that are one plain folder and one plain SQL identifier. */
-function isTableName(name: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(name);
 }

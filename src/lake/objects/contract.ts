@@ -7,6 +7,8 @@ export interface StoredObject {
 export interface ObjectStore {
   /** Where this is, for people and for Iceberg paths: a plain absolute path, or `s3a://bucket/prefix`. */
   readonly location: string;
+  /** True where a write that failed may still come into effect later: a server may work on a request whose answer was given up. */
+  readonly late?: boolean;
   /**
    * Durable when it resolves. False when the key exists already: nothing is changed then. After a failure the object may
    * or may not be there, whole in any case.
@@ -19,6 +21,8 @@ export interface ObjectStore {
   /** Shorter at the end of the object; `object_missing` when there is none. */
   range(key: string, start: number, length: number): Promise<Uint8Array>;
   head(key: string): Promise<StoredObject | null>;
+  /** When it was written, milliseconds since 1970 by the clock of where it is; null when there is no such object. */
+  modified(key: string): Promise<number | null>;
   /**
    * Every object below a prefix ending in `/` (or '' for all), in key order. Hidden are temporaries and keys with a part
    * that starts with a dot below the prefix: who wrote them gets them by name.

@@ -77,6 +77,7 @@ export function folderStore(path: string): ObjectStore {
       const size = await disk.size(fileOf(key));
       return size === null ? null : { key, size };
     },
+    modified: (key) => disk.modified(fileOf(key)),
     list(prefix) {
       checkPrefix(prefix);
       return below(join(location, prefix), prefix);

@@ -26,6 +26,7 @@ export function s3Store(options: S3Options): ObjectStore {
 
   return {
     location,
+    late: true,
     putIfAbsent: async (key, bytes) => upload(client, absolute(key), bytes, { exclusive: true, partBytes }),
     async put(key, bytes) {
       await upload(client, absolute(key), bytes, { exclusive: false, partBytes });
@@ -50,6 +51,10 @@ export function s3Store(options: S3Options): ObjectStore {
     async head(key) {
       const { status, headers } = await client.send({ method: 'HEAD', key: absolute(key), expected: [200, 404] });
       return status === 200 ? { key, size: Number(headers.get('content-length')) } : null;
+    },
+    async modified(key) {
+      const { status, headers } = await client.send({ method: 'HEAD', key: absolute(key), expected: [200, 404] });
+      return status === 200 ? Date.parse(headers.get('last-modified') ?? '') : null;
     },
     async *list(prefix) {
       checkPrefix(prefix);
