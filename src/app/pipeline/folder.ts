@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { openWarehouse, type Warehouse } from '../../lake/iceberg/index.ts';
 import { folderStore, type ObjectStore } from '../../lake/objects/index.ts';
-import { embeddedRegistry, type SchemaRegistry } from '../../lake/records/index.ts';
+import { type EmbeddedRegistry, embeddedRegistry, type SchemaRegistry } from '../../lake/records/index.ts';
 import { type EventLog, embeddedLog, isWanted, takenOffsets } from '../../lake/streaming/index.ts';
 
 /** Everything that a data folder holds of the path from records to tables. Opening creates nothing; writing does. */
@@ -13,6 +13,8 @@ export interface DataFolder {
   /** Whether a topic of the log carries records: a cluster has others too. */
   isRecordTopic(topic: string): boolean;
   readonly registry: SchemaRegistry;
+  /** The registry where it is the folder's own, or null. */
+  readonly ownRegistry: EmbeddedRegistry | null;
   /** Holds `experiments/…` and `dead-letters/…`. */
   readonly objects: ObjectStore;
   /** The object store in which the warehouse lies. */
@@ -39,13 +41,15 @@ export function openDataFolder(path: string, elsewhere: Elsewhere = {}): DataFol
   const objects = elsewhere.objects ?? folderStore(join(root, 'objects'));
   const log = elsewhere.log ?? embeddedLog(join(root, 'log'), { taken: takenOffsets(objects) });
   const tables = elsewhere.tables ?? folderStore(join(root, 'warehouse'));
+  const embedded = embeddedRegistry(join(root, 'registry'));
   const lockFile = (role: string) => join(root, '.locks', role);
   return {
     path: root,
     log,
     remote: elsewhere.log !== undefined,
     isRecordTopic: (topic) => elsewhere.topics === undefined || isWanted(topic, elsewhere.topics),
-    registry: elsewhere.registry ?? embeddedRegistry(join(root, 'registry')),
+    registry: elsewhere.registry ?? embedded,
+    ownRegistry: elsewhere.registry === undefined ? embedded : null,
     objects,
     tables,
     warehouse: openWarehouse(tables),

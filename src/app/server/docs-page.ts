@@ -44,10 +44,9 @@ function operationsOf(document: object): Operation[] {
 }
 
 function section({ method, path, document }: Operation): string {
-  const body = fieldsOf(fieldsOf(fieldsOf(document.requestBody).content)['application/json']).schema;
+  const body = schemaIn(document.requestBody);
   const answers = Object.entries(fieldsOf(document.responses)).map(([status, answer]) => {
-    const schema = fieldsOf(fieldsOf(fieldsOf(answer).content)['application/json']).schema;
-    return `${status} ${text(fieldsOf(schema).$ref).replace(/^.*\//, '')}`.trim();
+    return `${status} ${text(fieldsOf(schemaIn(answer)).$ref).replace(/^.*\//, '')}`.trim();
   });
   const parameters = Array.isArray(document.parameters) ? document.parameters.map(fieldsOf) : [];
   const taken = parameters.map((parameter) => `${text(parameter.name)} (${text(parameter.in)})`);
@@ -57,6 +56,11 @@ function section({ method, path, document }: Operation): string {
 ${taken.length === 0 ? '' : `<p>Parameters: ${escaped(taken.join(', '))}</p>`}
 ${body === undefined ? '' : `<pre>${escaped(JSON.stringify(body, null, 1))}</pre>`}
 <p>Answers: ${escaped(answers.join(', '))}</p></section>`;
+}
+
+/** The schema of a body, in whatever type of content. */
+function schemaIn(body: unknown): unknown {
+  return fieldsOf(Object.values(fieldsOf(fieldsOf(body).content))[0]).schema;
 }
 
 function fieldsOf(value: unknown): Fields {

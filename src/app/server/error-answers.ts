@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refusedStatus } from '../../cloud/jobs/index.ts';
 import { Failure } from '../../science/errors/index.ts';
@@ -11,7 +12,9 @@ import {
   unavailable,
   unreadableBody,
 } from './errors.ts';
+import { isRegistry } from './guards.ts';
 import type { ServerOptions } from './options.ts';
+import { RegistryRefusal, refusalOf, sendDocument } from './registry/answers.ts';
 
 /** Answers everything that a route throws, in the shape of its version. Neither paths nor stacks leave the server. */
 export function answerError(
@@ -25,8 +28,16 @@ export function answerError(
     void reply.code(error.answer.status).send(error.answer.body);
     return;
   }
+  if (error instanceof RegistryRefusal) {
+    answerRefusal(error, reply);
+    return;
+  }
   const failure = publicFailure(error);
   if (failure.status >= 500) options.onEvent?.({ kind: 'error', id: request.id, error });
+  if (wire === 'registry') {
+    answerRefusal(refusalOf(failure, request.id), reply);
+    return;
+  }
   if (wire === null) {
     const id = failure.status === 500 ? { id: request.id } : {};
     void reply.code(failure.status).send({ error: { ...failure.toJSON(), ...id } });
@@ -36,6 +47,11 @@ export function answerError(
   void reply.code(status).send(body);
 }
 
+function answerRefusal(refusal: RegistryRefusal, reply: FastifyReply): void {
+  if (refusal.status === 401) void reply.header('www-authenticate', 'Basic realm="Eigenlake", charset="UTF-8"');
+  void sendDocument(reply.code(refusal.status), refusal.body);
+}
+
 /** 404 and 405: no route was found. `methods`: those that the path knows. */
 export function answerNoRoute(
   request: FastifyRequest,
@@ -43,6 +59,12 @@ export function answerNoRoute(
   methods: readonly string[],
   wire: boolean,
 ): void {
+  if (isRegistry(request.url)) {
+    const status = methods.length === 0 ? 404 : 405;
+    if (status === 405) void reply.header('allow', methods.join(', '));
+    answerRefusal(new RegistryRefusal(status, `HTTP ${status} ${STATUS_CODES[status]}`), reply);
+    return;
+  }
   if (methods.length === 0) {
     void reply.code(404).send({ error: routeUnknown().toJSON() });
     return;

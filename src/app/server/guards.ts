@@ -49,7 +49,11 @@ export function guards(app: FastifyInstance, options: ServerOptions): void {
   });
 }
 
-/** True for addresses below /api, however their slashes are doubled. */
+/** True for addresses below /api and /registry, however their slashes are doubled. */
 export function isApi(url: string): boolean {
-  return /^\/+api(?:\/|\?|$)/.test(url);
+  return /^\/+api(?:\/|\?|$)/.test(url) || isRegistry(url);
+}
+
+export function isRegistry(url: string): boolean {
+  return /^\/+registry(?:\/|\?|$)/.test(url);
 }

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { docsPage } from './docs-page.ts';
+import { isRegistry } from './guards.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -39,6 +40,11 @@ export async function collectRoutes(app: FastifyInstance): Promise<void> {
               components: {
                 securitySchemes: {
                   token: { type: 'http', scheme: 'bearer' },
+                  basic: {
+                    type: 'http',
+                    scheme: 'basic',
+                    description: 'below /registry: the name of a user and a token of theirs',
+                  },
                   session: {
                     type: 'apiKey',
                     in: 'cookie',
@@ -51,7 +57,7 @@ export async function collectRoutes(app: FastifyInstance): Promise<void> {
           : {}),
       },
       transform: ({ schema, url }) => ({
-        schema: url.startsWith(`/api/${name}/`) ? schema : { hide: true },
+        schema: url.startsWith(`/api/${name}/`) || (name === 'v3' && isRegistry(url)) ? schema : { hide: true },
         url,
       }),
     });

@@ -1,4 +1,5 @@
 import type { AccountStore, Role } from '../../cloud/accounts/index.ts';
+import type { EmbeddedRegistry } from '../../lake/records/index.ts';
 import type { Providers } from '../providers/index.ts';
 
 export interface ServerOptions {
@@ -19,6 +20,8 @@ export interface ServerOptions {
   readonly signUp?: boolean;
   /** What who signs up becomes; default `user`. */
   readonly signUpRole?: Role;
+  /** Offered below /registry; without it there is nothing. */
+  readonly registry?: EmbeddedRegistry;
   /** Folder with the built pages. */
   readonly pages?: string;
   /** A proxy in front sets X-Forwarded-For; default false. */

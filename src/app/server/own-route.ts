@@ -41,8 +41,8 @@ export interface UserRoute extends Described {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The version whose error bodies the route speaks; null for our own. */
-    wire?: 'v2' | 'v3' | null;
+    /** The protocol whose error bodies the route speaks; null for our own. */
+    wire?: 'v2' | 'v3' | 'registry' | null;
     access?: Access | null;
   }
 }

@@ -8,7 +8,7 @@ export class RouteList {
     const entry = this.#known.get(url) ?? {
       form: new RegExp(`^${url.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`),
       methods: [],
-      wire: (config?.wire ?? null) !== null,
+      wire: config?.wire === 'v2' || config?.wire === 'v3',
     };
     entry.methods.push(...(Array.isArray(method) ? method : [method]));
     this.#known.set(url, entry);

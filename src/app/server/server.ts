@@ -27,6 +27,7 @@ import { type ServerOptions, serverLimits } from './options.ts';
 import { pages } from './pages.ts';
 import { Patience } from './patience.ts';
 import { rateLimits } from './rate-limits.ts';
+import { registryRoutes } from './registry/routes.ts';
 import { RouteList } from './route-list.ts';
 
 declare module 'fastify' {
@@ -104,6 +105,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   tokenRoutes(app, context);
   storageRoutes(app, context);
   userRoutes(app, context);
+  if (options.registry !== undefined) registryRoutes(app, context, options.registry);
   documentRoutes(app);
   app.addHook('preClose', async () => streams.endAll());
   await app.ready();

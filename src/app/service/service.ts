@@ -103,6 +103,7 @@ async function start(options: ServiceOptions, opened: Opened): Promise<Service> 
     signUpRole: options.signUpRole ?? (ownMachine ? 'owner' : 'user'),
     pages: fileURLToPath(new URL('../../pages/', import.meta.url)),
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
+    ...(folder.ownRegistry === null ? {} : { registry: folder.ownRegistry }),
     onSubmitted: (device, storage) => {
       if (storage === 'local') opened.spooler?.wake(device);
     },

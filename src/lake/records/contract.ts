@@ -111,3 +111,32 @@ export interface SchemaRegistry {
   compatibility(subject?: string): Promise<Compatibility>;
   setCompatibility(level: Compatibility, subject?: string): Promise<void>;
 }
+
+/** Versions that were deleted are hidden first, and then removed for good. */
+export type RegistryView = 'active' | 'hidden' | 'all';
+
+/** A registry that is managed here: what its REST routes need beyond what reading and writing records does. */
+export interface EmbeddedRegistry extends SchemaRegistry {
+  latest(subject: string, view?: RegistryView): Promise<RegisteredSchema | null>;
+  versions(subject: string, view?: RegistryView): Promise<number[]>;
+  version(subject: string, version: number, view?: RegistryView): Promise<RegisteredSchema | null>;
+  subjects(view?: RegistryView): Promise<string[]>;
+  /** The version that has this schema; `invalid_schema`. */
+  lookUp(subject: string, schema: string, view?: RegistryView): Promise<RegisteredSchema | null>;
+  /** Versions with the schema of this id. */
+  uses(id: number, view?: RegistryView): Promise<RegisteredSchema[]>;
+  /** What the subject's level forbids about a schema beside one version, or beside those that the level names; `invalid_schema`. */
+  conflict(
+    subject: string,
+    schema: string,
+    version?: number,
+  ): Promise<{ readonly version: number; readonly reason: string } | null>;
+  /** The level that the subject has of its own. */
+  ownCompatibility(subject: string): Promise<Compatibility | null>;
+  /** Back to the level of all; without a subject to BACKWARD. */
+  resetCompatibility(subject?: string): Promise<void>;
+  /** Nobody finds these versions any more; records with their ids are read as before. */
+  hide(subject: string, versions: readonly number[]): Promise<void>;
+  /** Records with an id that no version has any more cannot be read, but for those in objects, which carry their schema. */
+  remove(subject: string, versions: readonly number[]): Promise<void>;
+}

@@ -28,6 +28,11 @@ const own = '401 200 404 404 404 404 401 401 403';
 const anyUser = (status: number) => `401 ${`${status} `.repeat(5)}401 401 403`;
 const v2job = (status: number, foreign: number) => `401 ${status} ${`${foreign} `.repeat(4)}401 401 401`;
 
+/** Of the schema registry; whose token may not write reads all the same. */
+const reads = '401 200 200 200 200 200 401 401 200';
+const writes = '401 403 403 200 200 200 401 401 403';
+const manages = '401 403 403 403 403 200 401 401 403';
+
 const expected: Readonly<Record<string, string>> = {
   'GET /api/v2/backends': open,
   'GET /api/v2/{backend}/get_config': open,
@@ -77,7 +82,38 @@ const expected: Readonly<Record<string, string>> = {
   'POST /api/v3/users': '401 403 403 403 403 201 401 401 403',
   'PATCH /api/v3/users/{name}': '401 403 403 403 403 200 401 401 403',
   'DELETE /api/v3/users/{name}': '401 403 403 403 403 204 401 401 403',
+  'GET /registry': reads,
+  'GET /registry/subjects': reads,
+  'POST /registry/subjects/{subject}': reads,
+  'DELETE /registry/subjects/{subject}': writes,
+  'GET /registry/subjects/{subject}/versions': reads,
+  'POST /registry/subjects/{subject}/versions': writes,
+  'GET /registry/subjects/{subject}/versions/{version}': reads,
+  'GET /registry/subjects/{subject}/versions/{version}/schema': reads,
+  'GET /registry/subjects/{subject}/versions/{version}/referencedby': reads,
+  'DELETE /registry/subjects/{subject}/versions/{version}': writes,
+  'GET /registry/schemas': reads,
+  'GET /registry/schemas/types': reads,
+  'GET /registry/schemas/ids/{id}': reads,
+  'GET /registry/schemas/ids/{id}/schema': reads,
+  'GET /registry/schemas/ids/{id}/versions': reads,
+  'GET /registry/schemas/ids/{id}/subjects': reads,
+  'GET /registry/config': reads,
+  'PUT /registry/config': manages,
+  'DELETE /registry/config': manages,
+  'GET /registry/config/{subject}': reads,
+  'PUT /registry/config/{subject}': writes,
+  'DELETE /registry/config/{subject}': writes,
+  'POST /registry/compatibility/subjects/{subject}/versions': reads,
+  'POST /registry/compatibility/subjects/{subject}/versions/{version}': reads,
+  'GET /registry/mode': reads,
+  // No subject has a mode of its own.
+  'GET /registry/mode/{subject}': reads.replaceAll('200', '404'),
+  'PUT /registry/mode': manages,
 };
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const schema = JSON.stringify({ type: 'record', name: 'R', fields: [] });
 
 /** A scope with which none of the routes that need one can be used. */
 const otherScope = (needed: Scope): Scope => (needed === 'jobs:read' ? 'storage' : 'jobs:read');
@@ -147,6 +183,11 @@ describe('authorisation', () => {
       .replace('{job}', submitted)
       .replace('{key}', 'experiment_0')
       .replace('{kid}', 'sitekey');
+    if (url.startsWith('/registry/')) {
+      const { id } = await site.registry.register(`s${number}`, schema);
+      await site.registry.setCompatibility('FULL', `s${number}`);
+      return url.replace('{subject}', `s${number}`).replace('{version}', '1').replace('{id}', String(id));
+    }
     if (url.includes('{id}'))
       url = url.replace('{id}', (await site.accounts.createToken({ user: 'user', name: `n${number}` })).id);
     if (url.includes('/users/{name}')) {
@@ -182,7 +223,8 @@ describe('authorisation', () => {
       'POST /api/v3/users': { name: `b${number}`, role: 'user' },
       'PATCH /api/v3/users/{name}': { active: false },
     };
-    return bodies[route];
+    const registry = { schema, compatibility: 'BACKWARD', mode: 'READWRITE' };
+    return /^(POST|PUT) \/registry/.test(route) ? registry : bodies[route];
   }
 
   async function statusOf(route: string, caller: Caller): Promise<number> {
@@ -195,7 +237,7 @@ describe('authorisation', () => {
       url += `?job_id=${submitted}${v2 ? `&token=${token ?? ''}` : ''}`;
     const payload = bodyOf(route, token);
     const answer = await site.server.inject({
-      method: method === 'GET' ? 'GET' : method === 'POST' ? 'POST' : method === 'PATCH' ? 'PATCH' : 'DELETE',
+      method: methods.find((one) => one === method) ?? 'GET',
       url,
       headers: v2 || token === undefined || isOpen(route) ? {} : bearer(token),
       ...(payload === undefined ? {} : { payload }),

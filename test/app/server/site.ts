@@ -13,6 +13,7 @@ import {
 import { fermions, multiqudit, rydberg, singlequdit } from '../../../src/cloud/devices/index.ts';
 import { type DeviceConfig, privateKeyFromBytes, publicKey } from '../../../src/cloud/jobs/index.ts';
 import type { StorageProvider } from '../../../src/cloud/storage/index.ts';
+import { type EmbeddedRegistry, embeddedRegistry } from '../../../src/lake/records/index.ts';
 
 export const password = 'correct horse battery';
 export const allScopes: readonly Scope[] = ['jobs:read', 'jobs:submit', 'storage', 'account', 'admin'];
@@ -29,6 +30,7 @@ export interface Site {
   readonly accounts: AccountStore;
   readonly providers: Providers;
   readonly local: StorageProvider;
+  readonly registry: EmbeddedRegistry;
   readonly server: Server;
   /** A user with this role and a token with these scopes: the token. */
   user(name: string, role?: Role, scopes?: readonly Scope[]): Promise<string>;
@@ -55,12 +57,14 @@ export async function openSite(
     await local.publishConfig({ ...config, kid: signingKey.kid }, signingKey);
     await local.markChecked(config.display_name, signingKey);
   }
-  const server = await createServer({ accounts, providers, loopback: true, version: '0.0.0', ...options });
+  const registry = embeddedRegistry(join(data, 'registry'));
+  const server = await createServer({ accounts, providers, registry, loopback: true, version: '0.0.0', ...options });
   return {
     data,
     accounts,
     providers,
     local,
+    registry,
     server,
     async user(name, role = 'user', scopes = allScopes) {
       await accounts.addUser({ name, role, password });

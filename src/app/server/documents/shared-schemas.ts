@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
+import { refusalDocument, versionDocument } from '../registry/documents.ts';
 import {
   accountSchema,
   deviceListSchema,
@@ -52,6 +53,8 @@ const shared: readonly TSchema[] = [
   userEntrySchema,
   userListSchema,
   healthSchema,
+  refusalDocument,
+  versionDocument,
 ];
 
 /** Makes every titled schema a component of the OpenAPI documents, so that they name each document once. */
