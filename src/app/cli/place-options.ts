@@ -9,6 +9,16 @@ export const objectKeys = ['objects', 'warehouse'] as const satisfies readonly S
 /** How a cluster and its schemas are reached: for every command that uses the log. */
 export const kafkaKeys: readonly SettingKey[] = ['registry.url', ...keys.filter((key) => key.startsWith('kafka.'))];
 
+/** For a command that stores the records of a log as objects. */
+export const sinkKeys: readonly SettingKey[] = [
+  'group',
+  'topics',
+  'topic',
+  'objects',
+  ...kafkaKeys,
+  ...keys.filter((key) => key.startsWith('sink.')),
+];
+
 /** For a command that makes records. */
 export const producerKeys: readonly SettingKey[] = ['topic', ...objectKeys, ...kafkaKeys];
 

@@ -31,6 +31,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Commands[]
       { names: ['tables'], load: async () => (await import('./commands/tables.ts')).addTables },
       { names: ['energies'], load: async () => (await import('./commands/energies.ts')).addEnergies },
       { names: ['process'], load: async () => (await import('./commands/process.ts')).addProcess },
+      { names: ['sink'], load: async () => (await import('./commands/sink.ts')).addSink },
       { names: ['verify'], load: async () => (await import('./commands/verify.ts')).addVerify },
     ],
   ],

@@ -36,3 +36,10 @@ export const badPlace = defineFailure({
   message: (place: string) => `${JSON.stringify(place)} is neither a folder nor s3://BUCKET/PREFIX.`,
   hint: () => 'Name a folder, or a bucket with the folder in it.',
 });
+
+export const registryNeeded = defineFailure({
+  code: 'registry_needed',
+  status: 422,
+  message: (servers: string) => `The records of Kafka at ${servers} need the schema registry of who writes them.`,
+  hint: () => 'Give --registry-url URL, or SCHEMA_REGISTRY_URL.',
+});

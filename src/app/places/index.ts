@@ -2,3 +2,4 @@ export * from './errors.ts';
 export { kafkaSettings } from './kafka-settings.ts';
 export { objectsAt } from './object-place.ts';
 export { openPlaces, registryAt } from './open.ts';
+export { recordTopics, runSink, type SinkRun } from './sink.ts';

@@ -4,6 +4,7 @@ import type { Configuration } from '../config/index.ts';
 import { type DataFolder, openDataFolder } from '../pipeline/index.ts';
 import { kafkaSettings } from './kafka-settings.ts';
 import { objectsAt } from './object-place.ts';
+import { recordTopics } from './sink.ts';
 
 /** The registry that is configured, or null for the embedded one. */
 export function registryAt(configuration: Configuration): SchemaRegistry | null {
@@ -34,7 +35,7 @@ export function openPlaces(
   const objects = configuration.get('objects');
   const warehouse = configuration.get('warehouse');
   return openDataFolder(path, {
-    ...(kafka === null ? {} : { log: kafkaLog(kafka) }),
+    ...(kafka === null ? {} : { log: kafkaLog(kafka), topics: recordTopics(configuration) }),
     ...(registry === null ? {} : { registry }),
     ...(objects === undefined ? {} : { objects: objectsAt(objects, configuration) }),
     ...(warehouse === undefined ? {} : { tables: objectsAt(warehouse, configuration) }),
