@@ -166,6 +166,11 @@ export class PartitionWriter {
     const [record] = this.#run;
     const start = this.#start;
     const size = this.#bytes;
+    // No further ahead of the first that is not stored: whoever goes on after a crash looks no further.
+    while (this.#sent.length >= together) {
+      await this.#sent[0]!.ended;
+      this.#check();
+    }
     await this.#options.budget.enter(size);
     this.#clear();
     const sent: { start: number; done: boolean; ended: Promise<void> } = {
