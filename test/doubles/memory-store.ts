@@ -21,6 +21,7 @@ export function memoryStore(before: (key: string) => Promise<void> | void = () =
     get: async (key) => objects.get(key) ?? null,
     range: async (key, start, length) => (objects.get(key) ?? new Uint8Array()).subarray(start, start + length),
     head: async (key) => (objects.has(key) ? { key, size: objects.get(key)!.length } : null),
+    modified: async (key) => (objects.has(key) ? 0 : null),
     async *list(prefix) {
       for (const key of [...objects.keys()].sort())
         if (key.startsWith(prefix)) yield { key, size: objects.get(key)!.length };
