@@ -1,4 +1,4 @@
-// Cosines and sines of a layer's half angles: the arithmetic of src/science/math/elementary.ts operation by operation, two angles
+// Cosines and sines of half angles: the arithmetic of src/science/math/elementary.ts operation by operation, two angles
 // at a time, so that the bits are those of the TypeScript simulator.
 import { address, bits, fieldAngles, fieldHalves, fieldQubits } from './layer';
 
@@ -12,11 +12,19 @@ const quarterTurnLow: f64 = 2.0222662487959506e-21;
 /** Below, x is its sine. */
 const tiny: f64 = 1e-9;
 
-/** (cos, sin) of both halves of every qubit; where a half is NaN they stay what they are. */
+/** (cos, sin) of both halves of every qubit of a layer. */
 export function fillAngles(layer: usize): void {
-  const halves = address(layer, fieldHalves);
-  const angles = address(layer, fieldAngles);
-  const end = halves + ((<usize>bits(layer, fieldQubits)) << 4);
+  cosinesAndSines(address(layer, fieldHalves), address(layer, fieldAngles), bits(layer, fieldQubits));
+}
+
+/** Arguments: half angles, room for (cos, sin) of each, how many pairs of them. */
+export function anglesTask(args: usize): void {
+  cosinesAndSines(<usize>load<u32>(args), <usize>load<u32>(args, 4), load<i32>(args, 8));
+}
+
+/** (cos, sin) of `pairs` pairs of numbers; where one is NaN they stay what they are. */
+function cosinesAndSines(halves: usize, angles: usize, pairs: i32): void {
+  const end = halves + ((<usize>pairs) << 4);
   let out = angles;
   for (let at = halves; at < end; at += 16) {
     const x = v128.load(at);

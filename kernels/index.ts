@@ -1,8 +1,8 @@
 // The statevector kernels. No allocation and no state: every address comes from the caller, and the passes that threads will
 // share take a range.
 export { runAlone, runTogether, work } from './crew';
-export { exchangePairs, flipSigns, hadamard, overlapPairs, overlapPauli, rotatePairs, rotatePauli } from './gates';
-export { multiplyPairs, multiplyQuads } from './matrices';
+export { applyGate, overlapGate } from './gate';
+export { multiplyPairs } from './matrices';
 export {
   axisMoments,
   exchangeStrings,

@@ -1,26 +1,10 @@
 // Complex 2 × 2 and 4 × 4 matrices on both planes of 2^n ≥ 16 amplitudes. A matrix is re, im of each element, row-major. Pairs
-// are those of gates.ts. Where qubit 0 takes part, two groups of amplitudes are sorted into vectors by the value of that qubit.
-
-function v(at: usize, k: u32): v128 {
-  return v128.load(at + ((<usize>k) << 3));
-}
-
-function putV(at: usize, k: u32, value: v128): void {
-  v128.store(at + ((<usize>k) << 3), value);
-}
+// are those of pairs.ts. Where qubit 0 takes part, two groups of amplitudes are sorted into vectors by the value of that qubit.
+import { evens, gather, odds, putV, scatter, v } from './amplitudes';
 
 /** Number `index` of a matrix in both lanes; element k is the numbers 2k and 2k + 1. */
 function element(matrix: usize, index: usize): v128 {
   return v128.load_splat<f64>(matrix + (index << 3));
-}
-
-/** Lanes 0 of two vectors, and lanes 1. */
-function evens(a: v128, b: v128): v128 {
-  return v128.shuffle<f64>(a, b, 0, 2);
-}
-
-function odds(a: v128, b: v128): v128 {
-  return v128.shuffle<f64>(a, b, 1, 3);
 }
 
 /** r·x − i·y + s·z − t·w, from the left. */
@@ -149,19 +133,6 @@ function multiplyLowestPairs(re: usize, im: usize, size: u32, high: u32, a: u32,
       }
     }
   }
-}
-
-/** The amplitudes of one value of qubit 0 in the vectors at k and at k + by. */
-function gather(at: usize, k: u32, by: u32, odd: bool): v128 {
-  const first = v(at, k);
-  const second = v(at, k + by);
-  return odd ? odds(first, second) : evens(first, second);
-}
-
-function scatter(at: usize, k: u32, by: u32, odd: bool, value: v128): void {
-  const to = at + ((<usize>k + (odd ? 1 : 0)) << 3);
-  store<f64>(to, f64x2.extract_lane(value, 0));
-  store<f64>(to + ((<usize>by) << 3), f64x2.extract_lane(value, 1));
 }
 
 function putBoth(at: usize, k: u32, by: u32, even: v128, odd: v128): void {

@@ -3,6 +3,8 @@
 // part leaves no trace: sums are kept apart for each task and added in their order by a later command.
 // The numbers stand also in src/science/simulator/wasm/threads/program.ts.
 
+import { anglesTask } from './angles';
+import { gatePassTask } from './gate-pass';
 import { layerTask } from './layer-task';
 import { gatheredRowsTask, listedRowsTask, packTask, sumTask } from './rows';
 
@@ -26,6 +28,12 @@ export function perform(command: usize, task: u32, thread: u32): void {
       break;
     case 5:
       layerTask(args, task, thread);
+      break;
+    case 6:
+      anglesTask(args);
+      break;
+    case 7:
+      gatePassTask(args, task, thread);
       break;
     case 32:
       laneTask(args, task, thread);

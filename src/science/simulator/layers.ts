@@ -1,5 +1,7 @@
+import { qubitsOf } from './circuit.ts';
 import type { Angle, Circuit, Gate } from './contract.ts';
 import { fusedGates } from './gate-fusion.ts';
+import { type GatePass, gatePasses } from './gate-passes.ts';
 
 export interface Turn {
   readonly qubit: number;
@@ -31,27 +33,61 @@ export function layersOf(circuit: Circuit): Layer[] | null {
   return layers.length > 0 ? layers : [{ turns: [], phases: [], permutation: [] }];
 }
 
+/** The steps of a circuit with other gates than those of layers. */
+export interface Steps {
+  /** X gates on |0…0⟩, before all else. */
+  readonly flips: readonly Gate[];
+  readonly steps: readonly (Layer | GatePass)[];
+}
+
 /**
- * Single gates, and layers where many gates become one pass: at least three RY, or two RZ, or four that permute. Fixed gates
- * between them are fused where that costs less.
+ * Passes of gates, and layers where many gates are better one step: at least three RY, or two RZ, or more gates that permute
+ * than there are qubits. Fixed gates between them are fused where that costs less.
  */
-export function stepsOf(circuit: Circuit): (Layer | Gate)[] {
-  const steps: (Layer | Gate)[] = [];
+export function stepsOf({ gates, qubits }: Pick<Circuit, 'gates' | 'qubits'>): Steps {
+  const { flips, rest } = separateFlips(gates);
+  const sequence: (Layer | Gate)[] = [];
   let loose: Gate[] = [];
   const fuse = () => {
-    const gates = fusedGates(loose, circuit.qubits);
-    for (const segment of segmentsOf({ gates })) steps.push(...passesOf(segment));
+    for (const segment of segmentsOf({ gates: fusedGates(loose, qubits) })) sequence.push(...partsOf(segment));
     loose = [];
   };
-  for (const segment of segmentsOf(circuit)) {
+  for (const segment of segmentsOf({ gates: rest })) {
     if ('kind' in segment) loose.push(segment);
-    else if (isLayered(segment, circuit.qubits)) {
+    else if (isLayered(segment, qubits)) {
       fuse();
-      steps.push(...passesOf(segment));
+      sequence.push(...partsOf(segment));
     } else loose.push(...segment.turns, ...segment.phases, ...segment.permutation);
   }
   fuse();
-  return steps;
+  return { flips, steps: inPasses(sequence, qubits) };
+}
+
+/** X gates that come first on their qubit only prepare another basis state. */
+function separateFlips(gates: readonly Gate[]): { readonly flips: Gate[]; readonly rest: Gate[] } {
+  const touched = new Set<number>();
+  const flips: Gate[] = [];
+  const rest = gates.filter((gate) => {
+    const first = gate.kind === 'x' && !touched.has(gate.qubit);
+    if (first) flips.push(gate);
+    else for (const qubit of qubitsOf(gate)) touched.add(qubit);
+    return !first;
+  });
+  return { flips, rest };
+}
+
+function inPasses(sequence: readonly (Layer | Gate)[], qubits: number): (Layer | GatePass)[] {
+  const steps: (Layer | GatePass)[] = [];
+  let run: Gate[] = [];
+  for (const part of sequence) {
+    if ('kind' in part) {
+      run.push(part);
+      continue;
+    }
+    steps.push(...gatePasses(run, qubits), part);
+    run = [];
+  }
+  return [...steps, ...gatePasses(run, qubits)];
 }
 
 /** True for what is better one pass than taken apart and fused with its neighbours. */
@@ -60,7 +96,7 @@ function isLayered({ turns, phases, permutation }: Layer, qubits: number): boole
   return isFree ? turns.length >= 3 || phases.length >= 2 : permutation.length > qubits;
 }
 
-function passesOf(segment: OpenLayer | Gate): (Layer | Gate)[] {
+function partsOf(segment: OpenLayer | Gate): (Layer | Gate)[] {
   if ('kind' in segment) return [segment];
   const { turns, phases, permutation } = segment;
   if (turns.length >= 3) return [segment];

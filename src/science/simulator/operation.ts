@@ -1,4 +1,4 @@
-import type { Circuit, Gate } from './contract.ts';
+import type { Circuit } from './contract.ts';
 import { gateOperation } from './gates.ts';
 import { layerOperation } from './layer-operation.ts';
 import { type Layer, layersOf, stepsOf } from './layers.ts';
@@ -27,8 +27,7 @@ export function operationsOf(circuit: Circuit): Operation[] {
   const { qubits } = circuit;
   const spare: Planes = { re: new Float64Array(0), im: new Float64Array(0) };
   const layers = layersOf(circuit);
-  const stepOf = (step: Layer | Gate, first: boolean): Operation[] => {
-    if ('kind' in step) return [gateOperation(step)];
+  const layerSteps = (step: Layer, first: boolean): Operation[] => {
     const { turns, phases, permutation } = step;
     const permutations =
       permutation.length > 1 && qubits <= permutationLimit
@@ -37,7 +36,10 @@ export function operationsOf(circuit: Circuit): Operation[] {
     const turning = first || turns.length + phases.length > 0;
     return turning ? [layerOperation(qubits, step, first), ...permutations] : permutations;
   };
-  return layers === null
-    ? stepsOf(circuit).flatMap((step) => stepOf(step, false))
-    : layers.flatMap((layer, index) => stepOf(layer, index === 0));
+  if (layers !== null) return layers.flatMap((layer, index) => layerSteps(layer, index === 0));
+  const { flips, steps } = stepsOf(circuit);
+  return [
+    ...flips.map(gateOperation),
+    ...steps.flatMap((step) => ('gates' in step ? step.gates.map(gateOperation) : layerSteps(step, false))),
+  ];
 }

@@ -37,20 +37,19 @@ export function rotatePauli(re: Float64Array, im: Float64Array, string: PauliStr
     return;
   }
   // With P|k⟩ = u|q⟩ and P|q⟩ = u*|k⟩: ψ_k ← cψ_k − is·u*·ψ_q, ψ_q ← cψ_q − is·u·ψ_k.
+  const real = unitIm !== 0;
   for (let j = 0; j < re.length; j += 2 * top) {
     for (let k = j; k < j + top; k++) {
       const q = k ^ x;
-      const t = parity(z & k) === 1 ? -s : s;
-      const ur = t * unitRe;
-      const ui = t * unitIm;
+      const t = (real ? unitIm : unitRe) * (parity(z & k) === 1 ? -s : s);
       const pr = re[k]!;
       const pi = im[k]!;
       const qr = re[q]!;
       const qi = im[q]!;
-      re[k] = c * pr + ur * qi - ui * qr;
-      im[k] = c * pi - ur * qr - ui * qi;
-      re[q] = c * qr + ur * pi + ui * pr;
-      im[q] = c * qi - ur * pr + ui * pi;
+      re[k] = real ? c * pr - t * qr : c * pr + t * qi;
+      im[k] = real ? c * pi - t * qi : c * pi - t * qr;
+      re[q] = real ? c * qr + t * pr : c * qr + t * pi;
+      im[q] = real ? c * qi + t * pi : c * qi - t * pr;
     }
   }
 }

@@ -18,8 +18,16 @@ export function adjoint({ kind, qubits, re, im }: UnitaryGate): UnitaryGate {
   return { kind, qubits, re: outRe, im: outIm };
 }
 
-/** How a matrix goes through a state: on pairs of amplitudes, or on groups of four. */
+/** How a matrix goes through a state: a factor of some amplitudes, on pairs of amplitudes, or on groups of four. */
 export type UnitaryPass =
+  | {
+      readonly kind: 'phase';
+      /** The factor re + i·im is that of basis states with these bits, low ≤ high, equal for one qubit. */
+      readonly low: number;
+      readonly high: number;
+      readonly re: number;
+      readonly im: number;
+    }
   | { readonly kind: 'pairs'; readonly pairs: Pairs; readonly re: Float64Array; readonly im: Float64Array }
   | {
       readonly kind: 'quads';
@@ -36,10 +44,14 @@ export type UnitaryPass =
  */
 export function unitaryPass({ qubits, re, im }: UnitaryGate): UnitaryPass {
   const [first, second] = qubits;
-  if (first === undefined || second === undefined) return { kind: 'pairs', pairs: onQubit(first ?? 0), re, im };
+  if (first === undefined || second === undefined) return onOneQubit(first ?? 0, re, im);
   const bits = [0, 1 << first, 1 << second, (1 << first) | (1 << second)];
   for (const [p, q] of pairsOfFour) {
     if (!isIdentityBeside(re, im, p, q)) continue;
+    if (q === 3 && isPhase(re, im, 5 * p, [4 * p + q, 4 * q + p])) {
+      const [low, high] = [Math.min(first, second), Math.max(first, second)];
+      return { kind: 'phase', low: 1 << low, high: 1 << high, re: re[15]!, im: im[15]! };
+    }
     const elements = [5 * p, 4 * p + q, 4 * q + p, 5 * q];
     return {
       kind: 'pairs',
@@ -50,6 +62,17 @@ export function unitaryPass({ qubits, re, im }: UnitaryGate): UnitaryPass {
   }
   const ascending = [Math.min(first, second), Math.max(first, second)];
   return { kind: 'quads', low: 1 << ascending[0]!, high: 1 << ascending[1]!, ...elementsOn(ascending, qubits, re, im) };
+}
+
+function onOneQubit(qubit: number, re: Float64Array, im: Float64Array): UnitaryPass {
+  const pairs = onQubit(qubit);
+  if (!isPhase(re, im, 0, [1, 2])) return { kind: 'pairs', pairs, re, im };
+  return { kind: 'phase', low: pairs.low, high: pairs.high, re: re[3]!, im: im[3]! };
+}
+
+/** True when element `one` is exactly 1 and those of `none` are exactly 0. */
+function isPhase(re: Float64Array, im: Float64Array, one: number, none: readonly number[]): boolean {
+  return re[one] === 1 && im[one] === 0 && none.every((k) => re[k] === 0 && im[k] === 0);
 }
 
 function elementsOn(ascending: readonly number[], qubits: readonly number[], re: Float64Array, im: Float64Array) {
@@ -79,8 +102,19 @@ function isIdentityBeside(re: Float64Array, im: Float64Array, p: number, q: numb
 
 /** The matrix on the state, in place. */
 export function applyUnitary(re: Float64Array, im: Float64Array, pass: UnitaryPass): void {
-  if (pass.kind === 'pairs') applyToPairs(re, im, pass.pairs, pass.re, pass.im);
+  if (pass.kind === 'phase') multiplyWhere(re, im, pass.low | pass.high, pass.re, pass.im);
+  else if (pass.kind === 'pairs') applyToPairs(re, im, pass.pairs, pass.re, pass.im);
   else applyToQuads(re, im, pass.low, pass.high, pass.re, pass.im);
+}
+
+/** r + is times every amplitude with all bits of the mask; −1 changes signs. */
+function multiplyWhere(re: Float64Array, im: Float64Array, mask: number, r: number, s: number): void {
+  const negative = r === -1 && s === 0;
+  for (let k = mask; k < re.length; k = (k + 1) | mask) {
+    const [p, q] = [re[k]!, im[k]!];
+    re[k] = negative ? -p : r * p - s * q;
+    im[k] = negative ? -q : r * q + s * p;
+  }
 }
 
 /** 2 × 2 on each pair, row-major. */

@@ -9,15 +9,9 @@ export interface KernelMemory {
 
 /** The exports of `kernels/`, where each is described. Addresses and sizes are bytes. */
 export interface Kernels {
-  exchangePairs(re: number, im: number, size: number, low: number, high: number, a: number, b: number): void;
-  flipSigns(re: number, im: number, size: number, low: number, high: number): void;
-  hadamard(re: number, im: number, size: number, bit: number): void;
-  rotatePairs(re: number, im: number, size: number, ...rest: number[]): void;
-  overlapPairs(lambdaRe: number, lambdaIm: number, re: number, im: number, size: number, ...rest: number[]): number;
-  rotatePauli(re: number, im: number, size: number, ...rest: number[]): void;
-  overlapPauli(lambdaRe: number, lambdaIm: number, re: number, im: number, size: number, ...rest: number[]): number;
+  applyGate(gate: number, base: number, re: number, im: number, size: number, back: number): void;
+  overlapGate(gate: number, base: number, lambdaRe: number, lambdaIm: number, ...rest: number[]): number;
   multiplyPairs(re: number, im: number, size: number, ...rest: number[]): void;
-  multiplyQuads(re: number, im: number, size: number, low: number, high: number, matrix: number): void;
   gatherRows(table: number, from: number, to: number, halved: number, bounds: number, list: number): number;
   runAlone(from: number, to: number): void;
   runTogether(board: number, from: number, to: number, threads: number, mayBlock: number, patience: number): number;

@@ -7,6 +7,8 @@ export const taskKernel = {
   gatheredRows: 3,
   pack: 4,
   layer: 5,
+  angles: 6,
+  gatePass: 7,
   lanes: 32,
 } as const;
 
