@@ -1,8 +1,10 @@
 // The statevector kernels. No allocation and no state: every address comes from the caller, and the passes that threads will
 // share take a range.
 export { runAlone, runTogether, work } from './crew';
+export { tallyDraws } from './drawing';
 export { applyGate, overlapGate } from './gate';
 export { multiplyPairs } from './matrices';
+export { measure } from './measurement';
 export {
   axisMoments,
   exchangeStrings,

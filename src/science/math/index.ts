@@ -31,4 +31,4 @@ export {
   type SingularVectors,
 } from './singular-vectors.ts';
 export { compileWebAssembly, decodeBase64, type KernelMemory, type WebAssemblyModule } from './web-assembly.ts';
-export { type FastStream, fastStream, xoshiro128 } from './xoshiro128.ts';
+export { type FastStream, fastStream, fastStreamSeed, xoshiro128 } from './xoshiro128.ts';

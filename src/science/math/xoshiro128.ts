@@ -21,8 +21,13 @@ export function xoshiro128(seed: Uint32Array): FastStream {
 
 /** An independent fast stream, seeded with the next 128 bits of another one. */
 export function fastStream(random: RandomStream): FastStream {
+  return xoshiro128(fastStreamSeed(random));
+}
+
+/** The four words that seed `fastStream`. */
+export function fastStreamSeed(random: RandomStream): Uint32Array {
   const words = [random.next64(), random.next64()].flatMap((bits) => [Number(bits >> 32n), Number(bits & 0xffffffffn)]);
-  return xoshiro128(Uint32Array.from(words));
+  return Uint32Array.from(words);
 }
 
 class Xoshiro128 implements FastStream, OutputWords {

@@ -1,14 +1,12 @@
-import { type FastStream, fastStream, type RandomStream } from '../math/index.ts';
+import { type FastStream, fastStreamSeed, type RandomStream, xoshiro128 } from '../math/index.ts';
 import type { MeasurementGroup, PauliSum } from '../operators/index.ts';
-import type { SampledEnergy, Simulator, Statevector } from './contract.ts';
+import type { SampledEnergy, Simulator } from './contract.ts';
 import { observableDoesNotFit } from './errors.ts';
-import { ConditionalDraw } from './measurement/conditional-draw.ts';
 import { groupMoments } from './measurement/group-moments.ts';
+import { KernelMeasurement } from './measurement/kernel-measurement.ts';
 import { type MeasuredGroup, measuredGroups } from './measurement/measured-groups.ts';
-import { type GroupAtNode, type MeasurementNode, measurementTreeFor } from './measurement/measurement-tree.ts';
 import { OutcomeTable } from './measurement/outcome-table.ts';
-import { StateDraw } from './measurement/state-draw.ts';
-import { turnQubit } from './measurement/turned-state.ts';
+import { measureVector } from './measurement/vector-measurement.ts';
 import type { MeasuringSimulator } from './noise/index.ts';
 import { checkShots, sampleTally } from './sampling.ts';
 import { checkStatevectorSize } from './statevector-memory.ts';
@@ -43,7 +41,8 @@ export function sampledEnergy(
   if (observable.qubits !== simulator.qubits) throw observableDoesNotFit(simulator.qubits, observable.qubits);
   checkStatevectorSize(observable.qubits);
   const compiled = measuredGroups(observable, groups);
-  const stream = fastStream(random);
+  const seed = fastStreamSeed(random);
+  const stream = xoshiro128(seed);
   const { readout } = options;
   const probabilities = options.probabilities ?? measuredProbabilities(simulator);
   const capacity = Math.min(shots, powerOfTwo(simulator.qubits));
@@ -66,10 +65,30 @@ export function sampledEnergy(
       });
       take(group, outcomes);
     }
+  } else if (read === null && KernelMeasurement.fits(powerOfTwo(simulator.qubits), shots)) {
+    kernelsFor(compiled.groups, powerOfTwo(simulator.qubits), shots).measure(
+      simulator.statevector(),
+      seed,
+      (mean, groupVariance) => {
+        energy += mean;
+        variance += groupVariance / shots;
+      },
+    );
   } else {
     measureVector(simulator.statevector(), compiled.groups, shots, stream, take);
   }
   return { energy, standardError: Math.sqrt(variance) };
+}
+
+const kernels = new WeakMap<readonly MeasuredGroup[], KernelMeasurement>();
+
+/** The memory of the last measurement of these groups, where it has the right size. */
+function kernelsFor(groups: readonly MeasuredGroup[], length: number, shots: number): KernelMeasurement {
+  const known = kernels.get(groups);
+  if (known !== undefined && known.length === length && known.shots === shots) return known;
+  const made = new KernelMeasurement(groups, length, shots);
+  kernels.set(groups, made);
+  return made;
 }
 
 function measuredProbabilities(simulator: Simulator): MeasurementOptions['probabilities'] {
@@ -78,63 +97,6 @@ function measuredProbabilities(simulator: Simulator): MeasurementOptions['probab
 
 function isMeasuring(simulator: Simulator): simulator is MeasuringSimulator {
   return 'outcomes' in simulator;
-}
-
-/** Draws every group from a state vector, those first that share a turned state. */
-function measureVector(
-  state: Statevector,
-  groups: readonly MeasuredGroup[],
-  shots: number,
-  stream: FastStream,
-  take: (group: MeasuredGroup, outcomes: OutcomeTable) => void,
-): void {
-  const capacity = Math.min(shots, state.re.length);
-  const qubits = 31 - Math.clz32(state.re.length);
-  const drawn = new OutcomeTable(capacity, qubits);
-  const outcomes = new OutcomeTable(capacity, qubits);
-  const draws = new StateDraw(state.re.length, shots);
-  draws.use(state, groups.length);
-  draws.draw(-1, stream, drawn);
-  const tree = measurementTreeFor(groups, state.re.length, shots, drawn.size);
-  const conditional = new ConditionalDraw(mostTurned(tree));
-  const spare: Statevector[] = [];
-
-  const visit = ({ groups: members, children }: MeasurementNode, planes: Statevector) => {
-    if (members.length > 0) {
-      if (planes !== state) draws.use(planes, members.length);
-      for (const { group, turned, inY } of members) {
-        outcomes.clear();
-        if (turned === 0) draws.draw(group.measured, stream, outcomes);
-        else {
-          drawn.clear();
-          draws.draw(~turned, stream, drawn);
-          conditional.turn(turned, inY);
-          for (let k = 0; k < drawn.size; k++) {
-            conditional.draw(planes, drawn.keys[k]!, drawn.counts[k]!, group.measured, stream, outcomes);
-          }
-        }
-        take(group, outcomes);
-      }
-    }
-    for (const child of children) {
-      const to = spare.pop() ?? { re: new Float64Array(state.re.length), im: new Float64Array(state.re.length) };
-      turnQubit(planes, to, child.bit, child.inY);
-      visit(child, to);
-      spare.push(to);
-    }
-  };
-  visit(tree, state);
-}
-
-function mostTurned({ groups, children }: MeasurementNode): number {
-  const here = groups.map(({ turned }: GroupAtNode) => bitsOf(turned));
-  return Math.max(0, ...here, ...children.map(mostTurned));
-}
-
-function bitsOf(mask: number): number {
-  let bits = 0;
-  for (let left = mask; left !== 0; left &= left - 1) bits++;
-  return bits;
 }
 
 function readThrough(

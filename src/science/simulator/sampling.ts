@@ -1,11 +1,14 @@
-import { binomial, type FastStream, fastStream, type RandomStream } from '../math/index.ts';
+import { binomial, type FastStream, fastStreamSeed, type RandomStream, xoshiro128 } from '../math/index.ts';
 import { invalidShots } from './errors.ts';
+import { kernelTally } from './kernel-tally.ts';
 
 /** From this many shots for each outcome, drawing how often each outcome comes costs less than drawing shot by shot. */
 export const shotsPerOutcome = 8;
 /** Counts of one outcome are 32-bit words when shots are drawn one by one. */
 const mostSingleShots = 4294967295;
 const chunk = 4096;
+/** From this many shots, memory for kernels costs less than they save. */
+const shotsForKernel = 65536;
 /** With fewer shots than one for so many weights, each is searched. */
 const shotsOfSearch = 16;
 
@@ -17,9 +20,13 @@ const shotsOfSearch = 16;
  */
 export function sampleCounts(weights: Float64Array, shots: number, random: RandomStream): Map<number, number> {
   checkShots(shots);
-  const stream = fastStream(random);
+  const seed = fastStreamSeed(random);
+  const stream = xoshiro128(seed);
   const counts = new Map<number, number>();
-  const tallied = 4 * shots >= weights.length ? sampleTally(weights, shots, stream) : null;
+  const inKernel = shots >= shotsForKernel && shots < shotsPerOutcome * weights.length;
+  const tallied =
+    (inKernel ? kernelTally(cumulativeSums(weights), shots, seed) : null) ??
+    (4 * shots >= weights.length ? sampleTally(weights, shots, stream) : null);
   if (tallied !== null) {
     for (let index = 0; index < tallied.length; index++) {
       const count = tallied[index]!;

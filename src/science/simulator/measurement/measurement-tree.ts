@@ -54,6 +54,11 @@ export function measurementTreeFor(
   return tree;
 }
 
+/** The largest number of qubits that a group of the tree turns by itself. */
+export function mostTurned({ groups, children }: MeasurementNode): number {
+  return Math.max(0, ...groups.map(({ turned }) => popcount(turned)), ...children.map(mostTurned));
+}
+
 function nodeOf(bit: number, inY: boolean, members: readonly GroupAtNode[], costs: MeasurementCosts): MeasurementNode {
   const children: MeasurementNode[] = [];
   let rest = members;
