@@ -96,6 +96,21 @@ export function objectStoreConformance(name: string, fresh: () => Promise<Object
       expect(await keysOf(store, 'a/')).toEqual([]);
     });
 
+    it('names the folders below a prefix', async () => {
+      const store = await fresh();
+      for (const key of ['a/b/c', 'a/b/d', 'a/e', 'a/ä +&/f', 'a/.g/h', 'b/i']) await store.put(key, new Uint8Array([1]));
+      expect(await store.folders('a/')).toEqual(['b', 'ä +&']);
+      expect(await store.folders('')).toEqual(['a', 'b']);
+      expect(await store.folders('x/')).toEqual([]);
+    });
+
+    it('knows when an object was written', async () => {
+      const store = await fresh();
+      await store.put('a/b', new Uint8Array([1]));
+      expect(Math.abs(((await store.modified('a/b')) ?? 0) - Date.now())).toBeLessThan(60_000);
+      expect(await store.modified('a/c')).toBeNull();
+    });
+
     it('lists an empty store as empty', async () => {
       expect(await keysOf(await fresh(), '')).toEqual([]);
     });

@@ -22,6 +22,10 @@ export function memoryStore(before: (key: string) => Promise<void> | void = () =
     range: async (key, start, length) => (objects.get(key) ?? new Uint8Array()).subarray(start, start + length),
     head: async (key) => (objects.has(key) ? { key, size: objects.get(key)!.length } : null),
     modified: async (key) => (objects.has(key) ? 0 : null),
+    folders: async (prefix) => {
+      const below = [...objects.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+      return [...new Set(below.filter((key) => key.includes('/')).map((key) => key.split('/', 1)[0]!))].sort();
+    },
     async *list(prefix) {
       for (const key of [...objects.keys()].sort())
         if (key.startsWith(prefix)) yield { key, size: objects.get(key)!.length };

@@ -134,6 +134,10 @@ export const settings = {
   's3.secretAccessKey': setting(text, null, 'AWS_SECRET_ACCESS_KEY', 'the secret of the key', { secret: true }),
   's3.sessionToken': setting(text, null, 'AWS_SESSION_TOKEN', 'of temporary keys', { secret: true }),
 
+  'catalog.giveKeys': setting(yesOrNo, null, null, 'clients of the Iceberg catalog get the keys of the warehouse', {
+    fallback: false,
+  }),
+
   'sink.flushSize': setting(wholeNumber(1, 100_000), '--flush-size <n>', null, 'records of one object', {
     fallback: 1,
   }),

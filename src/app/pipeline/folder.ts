@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { openWarehouse, type Warehouse } from '../../lake/iceberg/index.ts';
+import { type Catalog, openCatalog, openWarehouse, type Warehouse } from '../../lake/iceberg/index.ts';
 import { folderStore, type ObjectStore } from '../../lake/objects/index.ts';
 import { type EmbeddedRegistry, embeddedRegistry, type SchemaRegistry } from '../../lake/records/index.ts';
 import { type EventLog, embeddedLog, isWanted, takenOffsets } from '../../lake/streaming/index.ts';
@@ -20,6 +20,10 @@ export interface DataFolder {
   /** The object store in which the warehouse lies. */
   readonly tables: ObjectStore;
   readonly warehouse: Warehouse;
+  /** The same tables for other engines. */
+  readonly catalog: Catalog;
+  /** What they are told of the object store of the tables. */
+  readonly fileSettings: Readonly<Record<string, string>>;
   /** Lock files of the roles that one process at a time may have. */
   readonly locks: { readonly sink: string; readonly process: string; readonly resend: string };
   close(): Promise<void>;
@@ -33,6 +37,7 @@ export interface Elsewhere {
   readonly registry?: SchemaRegistry;
   readonly objects?: ObjectStore;
   readonly tables?: ObjectStore;
+  readonly fileSettings?: Readonly<Record<string, string>>;
 }
 
 /** Opens the data folder at this path: `log/`, `registry/`, `objects/`, `warehouse/`, and `.locks/` for the roles. */
@@ -53,6 +58,8 @@ export function openDataFolder(path: string, elsewhere: Elsewhere = {}): DataFol
     objects,
     tables,
     warehouse: openWarehouse(tables),
+    catalog: openCatalog(tables),
+    fileSettings: elsewhere.fileSettings ?? {},
     locks: { sink: lockFile('sink'), process: lockFile('process'), resend: lockFile('resend') },
     close: () => log.close(),
   };

@@ -2,6 +2,7 @@ import { httpRegistry, type SchemaRegistry } from '../../lake/records/index.ts';
 import { kafkaLog } from '../../lake/streaming/index.ts';
 import type { Configuration } from '../config/index.ts';
 import { type DataFolder, openDataFolder } from '../pipeline/index.ts';
+import { fileSettingsOf } from './file-settings.ts';
 import { kafkaSettings } from './kafka-settings.ts';
 import { objectsAt } from './object-place.ts';
 import { recordTopics } from './sink.ts';
@@ -38,6 +39,8 @@ export function openPlaces(
     ...(kafka === null ? {} : { log: kafkaLog(kafka), topics: recordTopics(configuration) }),
     ...(registry === null ? {} : { registry }),
     ...(objects === undefined ? {} : { objects: objectsAt(objects, configuration) }),
-    ...(warehouse === undefined ? {} : { tables: objectsAt(warehouse, configuration) }),
+    ...(warehouse === undefined
+      ? {}
+      : { tables: objectsAt(warehouse, configuration), fileSettings: fileSettingsOf(configuration) }),
   });
 }

@@ -189,3 +189,17 @@ export const internalError = defineFailure({
   message: () => 'The server failed.',
   hint: () => 'This is a defect: report it with the id of the request.',
 });
+
+export const namespaceUnknown = defineFailure({
+  code: 'namespace_unknown',
+  status: 404,
+  message: (name: string) => `There is no namespace ${JSON.stringify(name)}.`,
+  hint: () => 'All tables are in quantum_features.',
+});
+
+export const notOffered = defineFailure({
+  code: 'not_offered',
+  status: 406,
+  message: (what: string) => `The catalog does not do that: ${what}.`,
+  hint: () => 'The guide “Tables for every engine” says what it does.',
+});

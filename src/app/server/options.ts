@@ -1,6 +1,7 @@
 import type { AccountStore, Role } from '../../cloud/accounts/index.ts';
 import type { EmbeddedRegistry } from '../../lake/records/index.ts';
 import type { Providers } from '../providers/index.ts';
+import type { CatalogOptions } from './catalog/routes.ts';
 
 export interface ServerOptions {
   readonly accounts: AccountStore;
@@ -22,6 +23,8 @@ export interface ServerOptions {
   readonly signUpRole?: Role;
   /** Offered below /registry; without it there is nothing. */
   readonly registry?: EmbeddedRegistry;
+  /** The tables for other engines, below /iceberg; without it there is nothing. */
+  readonly catalog?: CatalogOptions;
   /** Folder with the built pages. */
   readonly pages?: string;
   /** A proxy in front sets X-Forwarded-For; default false. */

@@ -12,6 +12,7 @@ import { storageRoutes } from './accounts/storage-routes.ts';
 import { tokenRoutes } from './accounts/token-routes.ts';
 import { userRoutes } from './accounts/user-routes.ts';
 import { backendRoutes } from './backends/routes.ts';
+import { catalogRoutes } from './catalog/routes.ts';
 import type { Context } from './context.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { shareSchemas } from './documents/shared-schemas.ts';
@@ -106,6 +107,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   storageRoutes(app, context);
   userRoutes(app, context);
   if (options.registry !== undefined) registryRoutes(app, context, options.registry);
+  if (options.catalog !== undefined) catalogRoutes(app, context, options.catalog);
   documentRoutes(app);
   app.addHook('preClose', async () => streams.endAll());
   await app.ready();

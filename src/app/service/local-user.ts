@@ -6,7 +6,15 @@ import { accountsNeeded } from './errors.ts';
 /** Whoever may read the data folder: an admin without password, by the token in `server.json`, on this machine only. */
 export const localUserName = 'local';
 
-const everything: readonly Scope[] = ['jobs:read', 'jobs:submit', 'storage', 'account', 'admin'];
+const everything: readonly Scope[] = [
+  'jobs:read',
+  'jobs:submit',
+  'tables:read',
+  'tables:write',
+  'storage',
+  'account',
+  'admin',
+];
 
 export interface LocalAccess {
   readonly token: string;
@@ -27,7 +35,11 @@ export async function localAccess(accounts: AccountStore, data: string): Promise
   if (user === undefined) await accounts.addUser({ name: localUserName, role: 'admin' });
   else if (!user.active) await accounts.changeUser(localUserName, { active: true });
   const kept = (await readServerFile(data))?.token ?? null;
-  if (kept !== null && (await accounts.authenticate(kept))?.user.name === localUserName) {
+  const known = kept === null ? null : await accounts.authenticate(kept);
+  // One of an earlier version may lack a scope that has come since.
+  const worksForAll =
+    known?.user.name === localUserName && everything.every((scope) => known.token.scopes.includes(scope));
+  if (kept !== null && worksForAll) {
     return { token: kept, fresh: false, alone };
   }
   const name = `this machine ${randomBytes(3).toString('hex')}`;

@@ -104,6 +104,7 @@ async function start(options: ServiceOptions, opened: Opened): Promise<Service> 
     pages: fileURLToPath(new URL('../../pages/', import.meta.url)),
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
     ...(folder.ownRegistry === null ? {} : { registry: folder.ownRegistry }),
+    catalog: { catalog: folder.catalog, fileSettings: folder.fileSettings },
     onSubmitted: (device, storage) => {
       if (storage === 'local') opened.spooler?.wake(device);
     },

@@ -6,7 +6,7 @@
  */
 export type Role = 'user' | 'owner' | 'admin';
 /** What a token may do; a session may do all of them. */
-export type Scope = 'jobs:read' | 'jobs:submit' | 'storage' | 'account' | 'admin';
+export type Scope = 'jobs:read' | 'jobs:submit' | 'tables:read' | 'tables:write' | 'storage' | 'account' | 'admin';
 
 export interface User {
   readonly name: string;

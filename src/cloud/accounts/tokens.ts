@@ -6,7 +6,15 @@ import { type Database, lookUp, type Schema } from './schema.ts';
 import type { TokenUse } from './token-use.ts';
 import { findUser, userOf } from './users.ts';
 
-const everyScope: readonly Scope[] = ['jobs:read', 'jobs:submit', 'storage', 'account', 'admin'];
+const everyScope: readonly Scope[] = [
+  'jobs:read',
+  'jobs:submit',
+  'tables:read',
+  'tables:write',
+  'storage',
+  'account',
+  'admin',
+];
 const latestTime = 8.64e15;
 
 /** The scopes, each once and in the order of the contract. `invalid_scope`. */

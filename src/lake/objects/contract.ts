@@ -28,6 +28,8 @@ export interface ObjectStore {
    * that starts with a dot below the prefix: who wrote them gets them by name.
    */
   list(prefix: string): AsyncIterable<StoredObject>;
+  /** Names between a prefix ending in `/` and the next slash, sorted: what a folder would hold in folders. Hidden as by `list`. */
+  folders(prefix: string): Promise<string[]>;
   /** No object is no error. */
   delete(key: string): Promise<void>;
 }

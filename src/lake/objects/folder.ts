@@ -82,6 +82,11 @@ export function folderStore(path: string): ObjectStore {
       checkPrefix(prefix);
       return below(join(location, prefix), prefix);
     },
+    async folders(prefix) {
+      checkPrefix(prefix);
+      const entries = await disk.list(join(location, prefix));
+      return entries.filter((entry) => entry.folder && !entry.name.startsWith('.')).map(({ name }) => name);
+    },
     async delete(key) {
       await disk.remove(fileOf(key));
     },

@@ -16,7 +16,15 @@ import type { StorageProvider } from '../../../src/cloud/storage/index.ts';
 import { type EmbeddedRegistry, embeddedRegistry } from '../../../src/lake/records/index.ts';
 
 export const password = 'correct horse battery';
-export const allScopes: readonly Scope[] = ['jobs:read', 'jobs:submit', 'storage', 'account', 'admin'];
+export const allScopes: readonly Scope[] = [
+  'jobs:read',
+  'jobs:submit',
+  'tables:read',
+  'tables:write',
+  'storage',
+  'account',
+  'admin',
+];
 
 /** With which the devices of a site sign. */
 export const signingKey = privateKeyFromBytes(

@@ -17,6 +17,8 @@ import { fieldOfFailure } from '../session/validation.ts';
 const scopes: readonly (readonly [scope: Scope, meaning: string])[] = [
   ['jobs:read', 'read your jobs and results'],
   ['jobs:submit', 'send and cancel jobs'],
+  ['tables:read', 'read all tables from other engines'],
+  ['tables:write', 'write tables from other engines'],
   ['storage', 'manage your storage providers'],
   ['account', 'manage tokens, sign in to these pages'],
   ['admin', 'manage users'],
@@ -134,7 +136,11 @@ function NewTokenForm({ done }: { readonly done: (name: string, token: string) =
   };
   const { failure } = create;
   const place = failure === null ? null : fieldOfFailure(failure.code);
-  const offered = scopes.filter(([scope]) => scope !== 'admin' || account?.user?.role === 'admin');
+  const role = account?.user?.role;
+  const forOwners = (scope: Scope) => scope !== 'tables:read' || role === 'owner';
+  const offered = scopes.filter(
+    ([scope]) => role === 'admin' || (scope !== 'admin' && scope !== 'tables:write' && forOwners(scope)),
+  );
   return (
     <form className="card" onSubmit={submit} aria-label="New token">
       <h3>New token</h3>

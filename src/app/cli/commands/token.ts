@@ -21,7 +21,11 @@ export function addToken(program: Command): void {
     .description('makes a token and shows it once')
     .requiredOption('--user <name>', 'whose token it is')
     .option('--name <text>', 'what it is for')
-    .option('--scope <names>', 'jobs:read, jobs:submit (the default are these two), storage, account, admin', collect)
+    .option(
+      '--scope <names>',
+      'jobs:read, jobs:submit (the default are these two), tables:read, tables:write, storage, account, admin',
+      collect,
+    )
     .option('--expires <when>', '30d, 12h, 2027-01-31, never', 'never');
   addAccountsOption(create);
   common(create, [

@@ -8,7 +8,15 @@ const time = Type.String({ format: 'date-time' });
 
 export const phases = ['queued', 'claimed', 'running', 'cancelling', 'cancelled', 'done', 'failed'] as const;
 export const roles = ['user', 'owner', 'admin'] as const;
-export const scopes = ['jobs:read', 'jobs:submit', 'storage', 'account', 'admin'] as const;
+export const scopes = [
+  'jobs:read',
+  'jobs:submit',
+  'tables:read',
+  'tables:write',
+  'storage',
+  'account',
+  'admin',
+] as const;
 export const storageKinds = ['local', 'mongodb', 'dropbox'] as const;
 
 /** Texts of users: no control characters (PostgreSQL stores no NUL, terminals obey others). */

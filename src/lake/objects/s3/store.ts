@@ -2,7 +2,7 @@ import type { ObjectStore, StoredObject } from '../contract.ts';
 import { objectMissing } from '../errors.ts';
 import { checkKey, checkPrefix } from '../key.ts';
 import { S3Client } from './client.ts';
-import { listed } from './listing.ts';
+import { folders, listed } from './listing.ts';
 import type { S3Options } from './options.ts';
 import { upload } from './upload.ts';
 
@@ -65,6 +65,11 @@ export function s3Store(options: S3Options): ObjectStore {
           found.push({ key: prefix + rest, size });
       }
       yield* found.sort((a, b) => (a.key < b.key ? -1 : 1));
+    },
+    async folders(prefix) {
+      checkPrefix(prefix);
+      const names = (await folders(client, root + prefix)).filter((name) => !name.startsWith('.') && name !== '');
+      return names.sort();
     },
     async delete(key) {
       await client.send({ method: 'DELETE', key: absolute(key), expected: [200, 204, 404] });
