@@ -1,23 +1,26 @@
-import { exitCode, reportError } from './exit.ts';
-import { createProgram } from './program.ts';
-import { openTerminal } from './terminal.ts';
+import { readFileSync } from 'node:fs';
+import { beginThread } from '../threads/index.ts';
 
-// `-ar` is how quantum-pipeline abbreviates --ansatz-reps; Commander knows one-letter abbreviations only.
-const argv = process.argv.map((argument, index) => (index > 1 && argument === '-ar' ? '--ansatz-reps' : argument));
-
-// Who reads our output may have had enough of it (`eigenlake energies | head`): that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(exitCode.done);
-  throw error;
-});
-
-const program = await createProgram(argv[2]);
-try {
-  if (argv.length === 2) program.outputHelp();
-  else await program.parseAsync(argv);
-} catch (error) {
-  process.exitCode = reportError(error, openTerminal(argv.includes('--json')));
+// What needs nothing else comes before everything else is loaded: the help that the build wrote, and the first thread for experiments.
+const typed = process.argv[2];
+if (process.argv.length <= 3 && (typed === undefined || typed === '--help' || typed === '-h')) {
+  const help = builtHelp();
+  if (help !== null) {
+    process.stdout.on('error', () => process.exit());
+    process.stdout.write(help, () => process.exit());
+  } else await import('./command-line.ts');
+} else {
+  const words = process.argv.slice(3);
+  const asksForHelp = words.includes('--help') || words.includes('-h');
+  if (typed !== undefined && ['run', 'scan', 'rerun'].includes(typed) && !asksForHelp) beginThread();
+  await import('./command-line.ts');
 }
-process.exitCode ??= exitCode.done;
-// Everything is closed now. A thread that did not end when it was told to must not keep the command from ending.
-process.stdout.write('', () => process.exit());
+
+/** The text of `eigenlake --help`, which `npm run build` puts beside this file; null where only the compiler ran. */
+function builtHelp(): string | null {
+  try {
+    return readFileSync(new URL('help.txt', import.meta.url), 'utf8');
+  } catch {
+    return null;
+  }
+}

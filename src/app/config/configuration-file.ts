@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { parse } from 'yaml';
 import { configurationFileUnreadable } from './errors.ts';
 
 export interface ConfigurationFile {
@@ -29,6 +29,12 @@ export function readConfigurationFile(
   }
 }
 
+/** The parser is eighty files, and most folders have no configuration file: loaded by the first one. */
+function parseYaml(text: string): unknown {
+  const { parse }: typeof import('yaml') = createRequire(import.meta.url)('yaml');
+  return parse(text);
+}
+
 function readAny(folder: string): ConfigurationFile | null {
   for (const name of names) {
     const found = readFile(join(folder, name), false);
@@ -49,7 +55,7 @@ function readFile(path: string, needed: boolean): ConfigurationFile | null {
   let values: unknown;
   try {
     // JSON is YAML, but its own messages are better.
-    values = path.endsWith('.json') ? JSON.parse(text) : parse(text);
+    values = path.endsWith('.json') ? JSON.parse(text) : parseYaml(text);
   } catch (error) {
     throw configurationFileUnreadable.from(error, path, error instanceof Error ? error.message : String(error));
   }

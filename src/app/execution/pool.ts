@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { Failure } from '../../science/errors/index.ts';
 import type { ExperimentEvent, Outcome, Settings } from '../../science/experiments/index.ts';
+import { experimentThread } from '../threads/index.ts';
 import { workerDied } from './errors.ts';
 import type { Answer, Request } from './messages.ts';
 
@@ -21,10 +22,9 @@ export function openPool(size = availableParallelism()): Pool {
   let closed = false;
 
   const start = (): Worker => {
-    const worker = new Worker(new URL(import.meta.resolve('#experiment-worker')));
+    const worker = experimentThread();
     all.add(worker);
     // One that dies while nobody waits for it is no longer there to be taken; whoever waits hears of it in `converse`.
-    worker.on('error', () => undefined);
     worker.once('exit', () => {
       all.delete(worker);
       const at = idle.indexOf(worker);

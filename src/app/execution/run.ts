@@ -19,6 +19,7 @@ import {
   type Encoded,
   encodeFor,
   findBySettings,
+  isUntouched,
   keepUndelivered,
   type Published,
   recordOf,
@@ -41,6 +42,8 @@ export interface RunContext {
   /** Repeat experiments that the data folder already has. */
   readonly again: boolean;
   readonly signal: AbortSignal;
+  /** What earlier processes left is finished; nothing is published before. Default: it is. */
+  readonly begun?: Promise<void>;
   /** Why records could not be sent, one for each that was kept. */
   readonly undelivered?: unknown[];
   onEvent?(name: string, event: ExperimentEvent): void;
@@ -62,19 +65,41 @@ export interface RunResult {
  * What an earlier process left on that path is finished first. One that fails appears in the result and stops no other.
  */
 export async function runExperiments(planned: readonly Planned[], context: RunContext): Promise<RunResult> {
-  const { folder, signal } = context;
-  await begin(folder);
+  const { folder, pool, signal } = context;
+  // Where nothing was ever written nothing can be found either: experiments start while the tables are made.
+  const untouched = await isUntouched(folder);
+  const begun = begin(folder);
+  if (!untouched) await begun;
+  let computed = false;
+  const watched: Pool = {
+    ...pool,
+    async run(settings, onEvent) {
+      const outcome = await pool.run(settings, onEvent);
+      computed = true;
+      return outcome;
+    },
+  };
+  // A folder that cannot be written to ends the run at once; later, when there is something to lose, `finish` tells it.
+  const begunInTime = begun.catch((error: unknown) => {
+    if (!computed) throw error;
+  });
   const published: Published[] = [];
   // Looked up one after the other, so that threads take the experiments in the order in which they were named.
   const prepared: (Prepared | Extract<Planned, { error: unknown }>)[] = [];
-  for (const one of planned) prepared.push('error' in one ? one : await prepare(one.settings, context));
-  const documents = await Promise.all(
-    prepared.map(async (one, position) => {
-      const document = await runOne(one, position, context, published);
-      if (document !== null) context.onFinished?.(document);
-      return document;
-    }),
-  );
+  const lookUp = { ...context, again: context.again || untouched };
+  const [documents] = await Promise.all([
+    (async () => {
+      for (const one of planned) prepared.push('error' in one ? one : await prepare(one.settings, lookUp));
+      return Promise.all(
+        prepared.map(async (one, position) => {
+          const document = await runOne(one, position, { ...context, pool: watched, begun: begunInTime }, published);
+          if (document !== null) context.onFinished?.(document);
+          return document;
+        }),
+      );
+    })(),
+    begunInTime,
+  ]);
   context.onStage?.('writing tables');
   const { batch, error } = await finish(folder, published, context.undelivered);
   return {
@@ -170,6 +195,7 @@ export async function runPrepared(
   } catch (error) {
     return signal.aborted ? null : failed(error);
   }
+  await context.begun;
   const experimentId = uuidv7();
   const record = recordFromOutcome(outcome, {
     experimentId,

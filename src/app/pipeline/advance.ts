@@ -114,6 +114,14 @@ export async function processNow(folder: DataFolder, options: AdvanceOptions = {
   }
 }
 
+/** True where nothing is on the path and no experiment can be found: no topic, no object, no table. False for somebody else's log. */
+export async function isUntouched(folder: DataFolder): Promise<boolean> {
+  if (folder.remote || (await folder.log.topics()).length > 0) return false;
+  if ((await folder.warehouse.load(experimentsTable.name)) !== null) return false;
+  for await (const _object of folder.objects.list('experiments/')) return false;
+  return true;
+}
+
 /**
  * Log → objects → tables: finishes what is there, whoever left it. Who finds a role busy leaves that work to its holder and
  * waits until what it published shows up. Failures of either step are thrown; repeating the call resumes.

@@ -1,4 +1,4 @@
-export { type Advanced, type AdvanceOptions, advance, processNow, sinkNow } from './advance.ts';
+export { type Advanced, type AdvanceOptions, advance, isUntouched, processNow, sinkNow } from './advance.ts';
 export {
   experimentAmbiguous,
   experimentUnknown,

@@ -62,14 +62,14 @@ class Run {
 
   static async start(options: ProcessOptions): Promise<Run> {
     const { warehouse, bookkeeping } = options;
-    const states = new Map<string, TableState>();
-    let created = false;
     const found = await Promise.all(allTables.map(({ name }) => warehouse.load(name)));
-    for (const [place, definition] of allTables.entries()) {
-      const state = found[place] ?? (await warehouse.create(definition));
-      if (found[place] === null) created = true;
-      states.set(definition.name, state);
-    }
+    const states = new Map<string, TableState>();
+    for (const [place, { name }] of allTables.entries()) if (found[place]) states.set(name, found[place]);
+    const missing = allTables.filter(({ name }) => !states.has(name));
+    await sideBySide(missing, async (definition) => {
+      states.set(definition.name, await warehouse.create(definition));
+    });
+    const created = missing.length > 0;
     const consumed = await readConsumed(bookkeeping, warehouse, states.get(experimentsTable.name)!);
     return new Run(options, states, consumed, created);
   }

@@ -15,7 +15,8 @@ const together = 4;
 
 /**
  * Appends rows as one snapshot. Data files and their manifest are written once; when another writer commits in between, only the
- * manifest list and metadata.json are made again on top of what is there then. What a failed append wrote is removed.
+ * manifest list and metadata.json are made again on top of what is there then. Nothing is waited for but that all files are durable
+ * before metadata.json makes them count. What a failed append wrote is removed.
  * Without rows nothing is committed.
  * `tag_exists`, `commit_conflict`, and what `dataFiles` throws.
  */
@@ -31,24 +32,27 @@ export async function append(writer: Writer, rows: Rows, options: AppendOptions)
   };
   const id = newSnapshotId(table);
   const doubt: Doubt = { version: null };
+  const underway: Promise<void>[] = [];
   try {
     const uuid = randomUUID();
-    const added = await writeData(table, rows, uuid, keep);
+    const added = await writeData(table, rows, uuid, keep, underway);
     const manifestKey = `${table.prefix}metadata/${uuid}-m0.avro`;
     const manifest = writeManifest(added, table.metadata.schema, table.metadata.spec, id);
-    await keep(manifestKey, manifest);
+    underway.push(keep(manifestKey, manifest));
     const change: Change = {
       id,
       uuid,
       options,
       table,
       added,
+      stored: Promise.allSettled(underway),
       manifestKey,
       manifestLength: manifest.length,
       merged: null,
     };
     return await commit(writer, table, (base, attempt) => propose(writer, change, base, attempt, keep), doubt);
   } catch (error) {
+    await Promise.allSettled(underway);
     // A commit that the store reported as failed may still have happened: its files are then no waste.
     const now = await writer.reload().catch(() => null);
     if (now?.metadata.snapshots.some((snapshot) => snapshot.id === id)) return now;
@@ -66,25 +70,29 @@ interface Change {
   /** As it was when the data was written. */
   readonly table: Table;
   readonly added: readonly FileEntry[];
+  /** How the writing of the last data files and of their manifest ended; never rejects. */
+  readonly stored: Promise<readonly PromiseSettledResult<void>[]>;
   readonly manifestKey: string;
   readonly manifestLength: number;
   /** Made by the first attempt. */
   merged: readonly Merged[] | null;
 }
 
-async function writeData(table: Table, rows: Rows, uuid: string, keep: Keep): Promise<FileEntry[]> {
+/** Stores the data files, some at a time; the last ones are still `underway` when it resolves. */
+async function writeData(
+  table: Table,
+  rows: Rows,
+  uuid: string,
+  keep: Keep,
+  underway: Promise<void>[],
+): Promise<FileEntry[]> {
   const { placeOf } = table.places;
   const entries: FileEntry[] = [];
-  let underway: Promise<void>[] = [];
   for (const file of dataFiles(table.name, table.metadata, rows, `${table.prefix}data/`, uuid, placeOf)) {
+    if (underway.length === together) await Promise.all(underway.splice(0));
     entries.push(file.entry);
     underway.push(keep(file.key, file.bytes));
-    if (underway.length === together) {
-      await Promise.all(underway);
-      underway = [];
-    }
   }
-  await Promise.all(underway);
   return entries;
 }
 
@@ -99,7 +107,8 @@ async function propose(writer: Writer, change: Change, base: Table, attempt: num
     ...withMerged(older, change.merged, snapshot.sequenceNumber),
   ];
   const listKey = base.places.keyOf(snapshot.manifestList);
-  await keep(listKey, writeManifestList(entries, snapshot));
+  const list = await Promise.allSettled([keep(listKey, writeManifestList(entries, snapshot))]);
+  for (const result of [...list, ...(await change.stored)]) if (result.status === 'rejected') throw result.reason;
   writer.files.rememberList(listKey, entries);
   const previous = base.places.placeOf(versionKey(base.prefix, base.version));
   return { metadata: withSnapshot(base.metadata, snapshot, change.options.tag, previous), spoilt: [listKey] };

@@ -20,7 +20,7 @@ const fillUp = (name: string) =>
     if (path.includes(`/${name}/`)) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
   });
 
-function setUp(full: string) {
+function setUp(full: string, never?: Pool['run']) {
   const path = mkdtempSync(join(tmpdir(), 'eigenlake-run-'));
   folders.push(path);
   const folder = openDataFolder(path);
@@ -28,6 +28,7 @@ function setUp(full: string) {
   const pool: Pool = {
     size: 1,
     async run(settings) {
+      if (never !== undefined) return never(settings);
       const outcome = runExperiment(settings, await prepareExperiment(settings));
       fillUp(full);
       return outcome;
@@ -55,6 +56,14 @@ describe('a disk that fills up while experiments run', () => {
     const { run } = setUp('log');
     const result = await run();
     expect(result.experiments[0]).toMatchObject({ status: 'failed', error: { code: 'disk_full' } });
+  });
+});
+
+describe('a data folder that was never written to', () => {
+  it('that cannot be written to ends the run before anything is computed', async () => {
+    const { run } = setUp('objects', () => new Promise(() => undefined));
+    fillUp('metadata');
+    await expect(run()).rejects.toMatchObject({ code: 'disk_full' });
   });
 });
 

@@ -1,0 +1,1 @@
+export { beginThread, experimentThread } from './experiment-thread.ts';
