@@ -9,6 +9,9 @@ export const objectKeys = ['objects', 'warehouse'] as const satisfies readonly S
 /** How a cluster and its schemas are reached: for every command that uses the log. */
 export const kafkaKeys: readonly SettingKey[] = ['registry.url', ...keys.filter((key) => key.startsWith('kafka.'))];
 
+/** For a command that compares the log with objects and tables. */
+export const logKeys: readonly SettingKey[] = ['topics', 'topic', ...objectKeys, ...kafkaKeys];
+
 /** For a command that stores the records of a log as objects. */
 export const sinkKeys: readonly SettingKey[] = [
   'group',

@@ -2,20 +2,25 @@ import { type Command, Option } from 'commander';
 import { advance } from '../../pipeline/index.ts';
 import { action, common } from '../command.ts';
 import { exitCode } from '../exit.ts';
-import { openForWriting } from '../open-data.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { openConfigured, type PlaceOptions } from '../open-data.ts';
+import { addSettings, objectKeys } from '../place-options.ts';
 import { showProgress } from '../progress.ts';
 
 export function addProcess(program: Command): void {
   const command = program
     .command('process')
-    .description('new objects below objects/experiments/ into the tables; a second time finds nothing to do')
+    .description('new objects below experiments/ into the tables; a second time finds nothing to do')
     .addOption(new Option('--engine <name>', 'what computes the tables').choices(['embedded']).default('embedded'));
-  common(command, ['process', 'process --json --data results']).action(
-    action(async (terminal, options: { data?: string }) => {
-      const folder = openForWriting(options.data);
+  addSettings(command, objectKeys);
+  common(command, ['process', 'process --objects s3://results --warehouse s3://features/warehouse --json']).action(
+    action(async (terminal, options: PlaceOptions) => {
+      const { folder } = openConfigured(options, objectKeys, 'writes');
       const progress = showProgress(terminal, 0);
+      const interrupt = onInterrupt();
       try {
         const { batch } = await advance(folder, {
+          signal: interrupt.signal,
           onProgress: (done, total) => terminal.interactive && progress.stage(`objects ${done} of ${total}`),
         });
         progress.close();
@@ -28,7 +33,16 @@ export function addProcess(program: Command): void {
         }
         if (deadLetters > 0) terminal.note(`${deadLetters} objects could not be decoded: eigenlake verify names them`);
         return deadLetters > 0 ? exitCode.found : exitCode.done;
+      } catch (error) {
+        if (!interrupt.signal.aborted) throw error;
+        progress.close();
+        // A batch that has begun was finished; what was only read is new to the next one.
+        if (terminal.json) {
+          terminal.document({ batch_id: null, objects: 0, tables: {}, dead_letters: 0, interrupted: true });
+        } else terminal.note('interrupted: the next eigenlake process goes on');
+        return exitCode.interrupted;
       } finally {
+        interrupt.off();
         progress.close();
         await folder.close();
       }

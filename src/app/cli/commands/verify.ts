@@ -2,15 +2,17 @@ import type { Command } from 'commander';
 import { verify } from '../../pipeline/index.ts';
 import { action, common } from '../command.ts';
 import { exitCode } from '../exit.ts';
-import { openForReading } from '../open-data.ts';
+import { openConfigured, type PlaceOptions } from '../open-data.ts';
+import { addSettings, logKeys } from '../place-options.ts';
 
 export function addVerify(program: Command): void {
   const command = program
     .command('verify')
     .description('proves that every record is one object and one set of rows: nothing lost, nothing twice');
-  common(command, ['verify', 'verify --json']).action(
-    action(async (terminal, options: { data?: string }) => {
-      const folder = openForReading(options.data);
+  addSettings(command, logKeys);
+  common(command, ['verify', 'verify --kafka --servers broker:9092 --objects s3://results --json']).action(
+    action(async (terminal, options: PlaceOptions) => {
+      const { folder } = openConfigured(options, logKeys, 'reads');
       try {
         const found = await verify(folder);
         if (terminal.json) terminal.document(found);
