@@ -28,6 +28,6 @@ export function eigenlake(
 }
 
 /** Its one JSON document. */
-export function document<T = unknown>(run: SpawnSyncReturns<string>): T {
+export function document<T = unknown>(run: Pick<SpawnSyncReturns<string>, 'stdout'>): T {
   return JSON.parse(run.stdout) as T;
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnSyncReturns, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from './command.ts';
@@ -46,4 +46,25 @@ export async function start<Ready>(
       return ended;
     },
   };
+}
+
+/** Runs a command to its end while this process goes on: for commands that talk to a server of the test. */
+export async function eigenlakeBeside(
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<Pick<SpawnSyncReturns<string>, 'status' | 'stdout' | 'stderr'>> {
+  const child = spawn(process.execPath, [join(root, 'bin/eigenlake.js'), ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1', EIGENLAKE_DATA: '', ...env },
+  });
+  const text = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (part: string) => {
+      text[name] += part;
+    });
+  }
+  const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { status, ...text };
 }

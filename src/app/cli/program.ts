@@ -50,6 +50,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Commands[]
     'Server:',
     [
       { names: ['up'], load: async () => (await import('./commands/up.ts')).addUp },
+      { names: ['schedule'], load: async () => (await import('./commands/schedule.ts')).addSchedule },
       { names: ['spool'], load: async () => (await import('./commands/spool.ts')).addSpool },
     ],
   ],
@@ -71,6 +72,8 @@ export async function createProgram(typed?: string): Promise<Command> {
   const program = new Command('eigenlake')
     .description('Quantum experiments as jobs, every result as versioned, queryable data.')
     .version(version, '-V, --version', 'print the version')
+    // What follows a subcommand belongs to it, also where the command above it has an option of that name.
+    .enablePositionalOptions()
     .showHelpAfterError('(eigenlake COMMAND --help shows the options and two examples)')
     .configureHelp({ helpWidth: 110, showGlobalOptions: true })
     .addHelpText('after', '\nStart with: eigenlake run H2 LiH   (docs/guides/first-run.md)\n');

@@ -1,4 +1,5 @@
 import type { ServiceEvent } from '../service/index.ts';
+import { runLine } from './schedule-log.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a long-running process tells on stderr: one line each, jobs only when they end, trouble once until it changes. */
@@ -12,7 +13,10 @@ export function serviceLog(terminal: Terminal): (event: ServiceEvent) => void {
       lastTrouble = text;
       return;
     }
-    if (event.kind === 'ended') tell(`${event.device} ${event.job} ${event.phase} after ${event.seconds.toFixed(3)} s`);
+    if (event.kind === 'scheduled') {
+      if (event.run.status !== 'running') tell(runLine(event.run));
+    } else if (event.kind === 'ended')
+      tell(`${event.device} ${event.job} ${event.phase} after ${event.seconds.toFixed(3)} s`);
     else if (event.kind === 'lost') tell(`${event.device} ${event.job} lost: ${event.reason}`);
   };
 }

@@ -155,6 +155,27 @@ export const settings = {
     'where undecodable records go, besides their object',
     { fallback: 'vqe_dead_letters' },
   ),
+
+  'schedule.cron': setting(text, null, null, 'when new records are taken into the tables: five crontab fields, UTC', {
+    fallback: '0 0 * * *',
+  }),
+  'schedule.retries': setting(wholeNumber(0, 100), null, null, 'attempts after the first one', { fallback: 3 }),
+  'schedule.retryDelay': setting(
+    positiveNumber(86_400),
+    null,
+    null,
+    'seconds before the second attempt, then doubled',
+    {
+      fallback: 1200,
+    },
+  ),
+  'schedule.timeout': setting(positiveNumber(604_800), null, null, 'seconds that one attempt has', { fallback: 7200 }),
+
+  'mail.url': setting(text, null, 'EIGENLAKE_MAIL_URL', 'mail server: smtp://USER:PASSWORD@HOST:PORT or smtps://', {
+    secret: true,
+  }),
+  'mail.from': setting(text, null, 'EIGENLAKE_MAIL_FROM', 'sender of mails; without it the first receiver'),
+  'mail.to': setting(list, null, 'EIGENLAKE_MAIL_TO', 'who hears how scheduled work ended'),
 } as const;
 
 export type SettingKey = keyof typeof settings;

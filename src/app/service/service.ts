@@ -2,15 +2,17 @@ import { fileURLToPath } from 'node:url';
 import { type AccountStore, openAccounts, type Role, secretFrom } from '../../cloud/accounts/index.ts';
 import type { Jwk } from '../../cloud/jobs/index.ts';
 import { type DeviceSource, type Spooler, type SpoolerEvent, startSpooler } from '../../cloud/spooler/index.ts';
-import { version, writeServerFile } from '../config/index.ts';
+import { type Configuration, version, writeServerFile } from '../config/index.ts';
 import type { DataFolder } from '../pipeline/index.ts';
 import { openProviders, type Providers } from '../providers/index.ts';
+import type { Run } from '../schedule/index.ts';
 import { createServer, type Server } from '../server/index.ts';
 import { type Background, keepAdvancing } from './background.ts';
 import { explainFailure } from './explain.ts';
 import { listen } from './listen.ts';
 import { demandAccounts, isLoopback, type LocalAccess, localAccess, localUserName } from './local-user.ts';
 import { publishOutcomes } from './publish-outcomes.ts';
+import { type Scheduled, scheduled } from './scheduled.ts';
 import { shippedDevices } from './shipped-devices.ts';
 import { signingKey } from './signing-key.ts';
 
@@ -31,6 +33,8 @@ export interface ServiceOptions {
   readonly signUpRole?: Role;
   /** Registered `local` storage providers lie below it. */
   readonly localRoot?: string;
+  /** Daily processing with its mails, as this says. Without: none in this process. */
+  readonly schedule?: Configuration;
   readonly env: Readonly<Record<string, string | undefined>>;
   onEvent?(event: ServiceEvent): void;
 }
@@ -38,6 +42,7 @@ export interface ServiceOptions {
 export type ServiceEvent =
   | SpoolerEvent
   | { readonly kind: 'processing'; readonly code: string; readonly message: string }
+  | { readonly kind: 'scheduled'; readonly run: Run }
   /** A request failed by no fault of who sent it; `id` stands in the answer, where it tells nothing else. */
   | { readonly kind: 'request'; readonly id: string; readonly code: string; readonly message: string };
 
@@ -68,6 +73,7 @@ interface Opened {
   server?: Server;
   spooler?: Spooler;
   background?: Background;
+  schedule?: Scheduled;
 }
 
 async function start(options: ServiceOptions, opened: Opened): Promise<Service> {
@@ -90,6 +96,9 @@ async function start(options: ServiceOptions, opened: Opened): Promise<Service> 
   opened.background = keepAdvancing(folder, {
     onTrouble: (code, message) => onEvent?.({ kind: 'processing', code, message }),
   });
+  if (options.schedule !== undefined) {
+    opened.schedule = await scheduled(folder, options.schedule, (event) => onEvent?.(event));
+  }
   if (options.spool !== false) opened.spooler = await spool(options, opened, key);
 
   const server = await createServer({
@@ -140,12 +149,13 @@ async function spool(options: ServiceOptions, opened: Opened, key: Jwk): Promise
 }
 
 /** In the order in which work flows: nothing comes in any more, jobs end, their records reach the tables. */
-async function close({ server, spooler, background, providers, accounts }: Opened, grace: number): Promise<void> {
+async function close({ server, spooler, background, schedule, ...stores }: Opened, grace: number): Promise<void> {
   await server?.close();
+  await schedule?.stop();
   await spooler?.stop('finish', grace);
   await background?.stop();
-  await providers?.close();
-  await accounts?.close();
+  await stores.providers?.close();
+  await stores.accounts?.close();
 }
 
 /** The name of the machine in an address. */

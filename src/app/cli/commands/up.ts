@@ -4,7 +4,7 @@ import { type AccountsOptions, accountsOf, addAccountsOption } from '../accounts
 import { action, common } from '../command.ts';
 import { exitCode } from '../exit.ts';
 import { integer } from '../numbers.ts';
-import { openForWriting } from '../open-data.ts';
+import { configure, openForWriting } from '../open-data.ts';
 import { serviceLog } from '../service-log.ts';
 import { untilSignal } from '../until-signal.ts';
 
@@ -14,6 +14,7 @@ interface UpOptions extends AccountsOptions {
   readonly baseUrl?: string;
   readonly device?: readonly string[];
   readonly spool: boolean;
+  readonly schedule: boolean;
   readonly signUp: boolean;
   readonly signUpRole?: 'user' | 'owner';
   readonly localRoot?: string;
@@ -27,6 +28,7 @@ export function addUp(program: Command): void {
     .option('--host <address>', 'address to listen on; beyond this machine accounts are needed', '127.0.0.1')
     .option('--base-url <url>', 'how users reach it, when a proxy stands before it')
     .option('--device <file...>', 'devices of your own beside the shipped ones')
+    .option('--no-schedule', 'no daily processing with mails here: eigenlake schedule or Airflow does it')
     .option('--no-spool', 'execute nothing here: jobs wait for eigenlake spool elsewhere')
     .addOption(
       new Option(
@@ -57,6 +59,7 @@ export function addUp(program: Command): void {
           spool: options.spool,
           devices: (options.device ?? []).map(deviceFile),
           env: process.env,
+          ...(options.schedule ? { schedule: configure(options, []).configuration } : {}),
           onEvent: serviceLog(terminal),
           ...(baseUrl === undefined ? {} : { baseUrl }),
           signUp: options.signUp,
