@@ -1,6 +1,7 @@
 // Gates that one pass over a state does tile by tile: a tile holds all values of some qubits, the lowest among them, and the gates
 // move no other qubit. A tile that is one run of memory is worked on where it lies, others in the room of the thread.
-import { applyGate, fieldSlots, gateBytes, overlapGate } from './gate';
+import { applyGate, fieldSlots, gateBytes, groupOf, overlapGate, sumsOf } from './gate';
+import { overlapGroup } from './string-group';
 
 // Kind 0 goes forward from what is there.
 /** From a basis state, whatever was there before. */
@@ -122,6 +123,7 @@ function backward(
     gatherRuns(pass, lambdaRe + at, tileLr);
     gatherRuns(pass, lambdaIm + at, tileLi);
   }
+  const step = (<usize>load<u32>(pass, fieldTasks)) << 3;
   const first = load<u32>(pass, fieldFirst);
   const gates = <usize>load<u32>(pass, fieldGates);
   for (let k = load<u32>(pass, fieldCount); k > first; k--) {
@@ -129,7 +131,9 @@ function backward(
     const slots = <usize>load<u32>(gate, fieldSlots);
     if (slots !== 0) {
       const slot = slots + ((<usize>task) << 3);
-      store<f64>(slot, load<f64>(slot) + overlapGate(gate, base, tileLr, tileLi, tileRe, tileIm, size));
+      const group = groupOf(gate);
+      if (group !== 0) overlapGroup(group, slot, step, base, tileLr, tileLi, tileRe, tileIm);
+      else store<f64>(slot, load<f64>(slot) + overlapGate(gate, base, tileLr, tileLi, tileRe, tileIm, size));
     }
     applyGate(gate, base, tileRe, tileIm, size, true);
     applyGate(gate, base, tileLr, tileLi, size, true);
@@ -144,9 +148,12 @@ function backward(
 function clearSlots(pass: usize, task: u32): void {
   const gates = <usize>load<u32>(pass, fieldGates);
   const end = gates + <usize>load<u32>(pass, fieldCount) * gateBytes;
+  const step = (<usize>load<u32>(pass, fieldTasks)) << 3;
   for (let gate = gates; gate < end; gate += gateBytes) {
     const slots = <usize>load<u32>(gate, fieldSlots);
-    if (slots !== 0) store<f64>(slots + ((<usize>task) << 3), 0);
+    if (slots === 0) continue;
+    const slot = slots + ((<usize>task) << 3);
+    for (let k: u32 = 0; k < sumsOf(gate); k++) store<f64>(slot + <usize>k * step, 0);
   }
 }
 

@@ -3,6 +3,7 @@
 import { multiplyPairs, multiplyQuads } from './matrices';
 import { exchangePairs, overlapPairs, rotatePairs } from './pairs';
 import { multiplyWhere, overlapPhases, turnPhases } from './phases';
+import { turnGroup } from './string-group';
 import { overlapRealString, overlapString, turnRealString, turnString } from './strings';
 import { hadamard, overlapReal, turnReal } from './turns';
 
@@ -18,6 +19,8 @@ const kindExchange: u32 = 6;
 const kindWhere: u32 = 7;
 const kindMatrixOfPairs: u32 = 8;
 const kindQuads: u32 = 9;
+/** Of Pauli strings: `a` is where it is described, `b` how many angles it has. */
+const kindGroup: u32 = 10;
 
 /** Bits as the loops of the kind want them; of a string, x and z. */
 const fieldLow: usize = 4;
@@ -61,6 +64,10 @@ export function applyGate(gate: usize, base: u32, re: usize, im: usize, size: u3
     }
     return;
   }
+  if (kind === kindGroup) {
+    turnGroup(a, numbers, base, re, im, back);
+    return;
+  }
   const numbersBack = <usize>load<u32>(gate, fieldNumbersBack);
   if (back && numbersBack !== 0) numbers = numbersBack;
   if (kind === kindHadamard) {
@@ -76,6 +83,16 @@ export function applyGate(gate: usize, base: u32, re: usize, im: usize, size: u3
 
 function isNegative(gate: usize, base: u32): bool {
   return ((popcnt<u32>(base & load<u32>(gate, fieldSigns)) + load<u32>(gate, fieldNegative)) & 1) !== 0;
+}
+
+/** Where a group is described, else 0. */
+export function groupOf(gate: usize): usize {
+  return load<u32>(gate) === kindGroup ? <usize>load<u32>(gate, fieldA) : 0;
+}
+
+/** Sums that the gate has for each task. */
+export function sumsOf(gate: usize): u32 {
+  return load<u32>(gate) === kindGroup ? load<u32>(gate, fieldB) : 1;
 }
 
 /** Im⟨λ|G|ψ⟩ for the generator of exp(−iφG/2); 0 for gates without an angle. */

@@ -1,11 +1,15 @@
 import type { Gate } from './contract.ts';
+import type { StringGroup } from './string-group.ts';
 import { unitaryPass } from './unitary.ts';
 
 /** Gates that one pass over a state does tile by tile; a tile holds all values of these qubits (ascending). */
 export interface GatePass {
   readonly qubits: readonly number[];
-  readonly gates: readonly Gate[];
+  readonly gates: readonly PlannedGate[];
 }
+
+/** A gate, or several in its place. */
+export type PlannedGate = Gate | StringGroup;
 
 /** How a gate acts on one of its qubits: it commutes with the Pauli matrix of this axis there, or (null) with none. */
 export interface GateRole {
@@ -26,13 +30,13 @@ const sight = 4096;
  * tile and commutes with all that it leaves. Qubits on which gates are diagonal need not be in the tile. Gates keep their order
  * up to what commutes, and every simulator follows the order given here: amplitudes see the same roundings.
  */
-export function gatePasses(gates: readonly Gate[], qubits: number): GatePass[] {
+export function gatePasses(gates: readonly PlannedGate[], qubits: number): GatePass[] {
   const all = Array.from({ length: qubits }, (_, qubit) => qubit);
   if (gates.length === 0) return [];
   if (qubits <= wholeQubits) return [{ qubits: all, gates }];
   const size = Math.min(tileLimit, qubits - 2);
   const passes: GatePass[] = [];
-  let left: Gate[] = [];
+  let left: PlannedGate[] = [];
   let position = 0;
   while (left.length > 0 || position < gates.length) {
     const pass = new OpenPass(size, qubits);
@@ -51,7 +55,7 @@ export function gatePasses(gates: readonly Gate[], qubits: number): GatePass[] {
 }
 
 class OpenPass {
-  readonly gates: Gate[] = [];
+  readonly gates: PlannedGate[] = [];
   private readonly qubits = new Set<number>();
   private readonly size: number;
   /** For each qubit the axis of all gates that were left, null where they have none in common. */
@@ -66,7 +70,7 @@ class OpenPass {
   }
 
   /** False when the gate has to wait for another pass. */
-  take(gate: Gate): boolean {
+  take(gate: PlannedGate): boolean {
     const { qubits, waiting, blocked } = this;
     const roles = rolesOf(gate);
     const missing = roles.filter(({ qubit, axis }) => axis !== 'z' && !qubits.has(qubit));
@@ -101,7 +105,7 @@ class OpenPass {
 }
 
 /** What a gate does to each of its qubits; it moves those whose axis is not z. Global phases have none. */
-export function rolesOf(gate: Gate): GateRole[] {
+export function rolesOf(gate: PlannedGate): GateRole[] {
   switch (gate.kind) {
     case 'rx':
     case 'x':
@@ -129,7 +133,9 @@ export function rolesOf(gate: Gate): GateRole[] {
         { qubit: gate.target, axis: null },
       ];
     case 'pauli':
-      return stringRoles(gate.x[0]!, gate.z[0]!);
+      return stringRoles([{ x: gate.x[0]!, z: gate.z[0]! }]);
+    case 'group':
+      return stringRoles(gate.strings);
     case 'unitary': {
       const pass = unitaryPass(gate);
       const moved =
@@ -139,12 +145,19 @@ export function rolesOf(gate: Gate): GateRole[] {
   }
 }
 
-function stringRoles(x: number, z: number): GateRole[] {
+/** An axis where all strings that are not 1 there have the same letter. */
+function stringRoles(strings: readonly { readonly x: number; readonly z: number }[]): GateRole[] {
+  const [x, z] = [
+    strings.reduce((mask, string) => mask | string.x, 0),
+    strings.reduce((mask, string) => mask | string.z, 0),
+  ];
   const roles: GateRole[] = [];
   for (let rest = x | z; rest !== 0; rest &= rest - 1) {
-    const qubit = 31 - Math.clz32(rest & -rest);
-    const flips = (x >>> qubit) & 1;
-    roles.push({ qubit, axis: flips === 0 ? 'z' : (z >>> qubit) & 1 ? 'y' : 'x' });
+    const bit = rest & -rest;
+    const flips = (x & bit) !== 0;
+    const mixed = flips && strings.some((string) => (string.z & bit) !== (strings[0]!.z & bit));
+    const axis = !flips ? 'z' : mixed ? null : (z & bit) !== 0 ? 'y' : 'x';
+    roles.push({ qubit: 31 - Math.clz32(bit), axis });
   }
   return roles;
 }

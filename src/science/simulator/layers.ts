@@ -2,6 +2,7 @@ import { qubitsOf } from './circuit.ts';
 import type { Angle, Circuit, Gate } from './contract.ts';
 import { fusedGates } from './gate-fusion.ts';
 import { type GatePass, gatePasses } from './gate-passes.ts';
+import { groupedStrings } from './string-grouping.ts';
 
 export interface Turn {
   readonly qubit: number;
@@ -84,10 +85,10 @@ function inPasses(sequence: readonly (Layer | Gate)[], qubits: number): (Layer |
       run.push(part);
       continue;
     }
-    steps.push(...gatePasses(run, qubits), part);
+    steps.push(...gatePasses(groupedStrings(run), qubits), part);
     run = [];
   }
-  return [...steps, ...gatePasses(run, qubits)];
+  return [...steps, ...gatePasses(groupedStrings(run), qubits)];
 }
 
 /** True for what is better one pass than taken apart and fused with its neighbours. */

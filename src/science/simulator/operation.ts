@@ -1,5 +1,7 @@
 import type { Circuit } from './contract.ts';
+import type { PlannedGate } from './gate-passes.ts';
 import { gateOperation } from './gates.ts';
+import { groupOperation } from './group-operation.ts';
 import { layerOperation } from './layer-operation.ts';
 import { type Layer, layersOf, stepsOf } from './layers.ts';
 import { permutationLayer } from './permutation-layer.ts';
@@ -17,6 +19,11 @@ export interface Operation {
   forward(state: Planes, theta: Float64Array): void;
   /** Adds the step's part of dE/dθ to `gradient`, given |ψ⟩ and |λ⟩ = H|ψ⟩ after the step, and undoes it on both. */
   backward(psi: Planes, lambda: Planes, theta: Float64Array, gradient: Float64Array): void;
+}
+
+/** A gate of a pass. */
+function plannedOperation(gate: PlannedGate): Operation {
+  return gate.kind === 'group' ? groupOperation(gate) : gateOperation(gate);
 }
 
 /** Above this a third state for permutations is too much memory. */
@@ -40,6 +47,6 @@ export function operationsOf(circuit: Circuit): Operation[] {
   const { flips, steps } = stepsOf(circuit);
   return [
     ...flips.map(gateOperation),
-    ...steps.flatMap((step) => ('gates' in step ? step.gates.map(gateOperation) : layerSteps(step, false))),
+    ...steps.flatMap((step) => ('gates' in step ? step.gates.map(plannedOperation) : layerSteps(step, false))),
   ];
 }

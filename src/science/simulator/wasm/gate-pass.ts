@@ -1,6 +1,7 @@
-import type { Angle } from '../contract.ts';
-import type { GatePass } from '../gate-passes.ts';
+import type { GatePass, PlannedGate } from '../gate-passes.ts';
+import type { SummedAngle } from '../string-group.ts';
 import type { Arena, PlaneAddresses } from './arena.ts';
+import type { GateAngles } from './gate-angles.ts';
 import { gateRecordBytes, writeGateRecord } from './gate-record.ts';
 import { type Command, taskKernel } from './threads/program.ts';
 
@@ -9,14 +10,6 @@ export interface PlacedPass {
   readonly address: number;
   /** The pass is cut into so many parts, whoever does them. */
   readonly tasks: number;
-  readonly turns: readonly PlacedTurn[];
-}
-
-/** A gate with an angle. */
-export interface PlacedTurn {
-  readonly angle: Angle;
-  /** Index of an f64: the first of the sums of the tasks; 0 for a fixed angle. */
-  readonly slots: number;
 }
 
 const kinds = { forward: 0, fresh: 1, backward: 2 } as const;
@@ -31,15 +24,12 @@ export function passRoomBytes(passes: readonly GatePass[], qubits: number): numb
   return packed.length === 0 ? 0 : 4 * ((8 << Math.max(...packed)) + stagger);
 }
 
-/**
- * Lays out a pass over 2^qubits ≥ 16 amplitudes. `turns`: room for (cos φ/2, sin φ/2) of its angles, in the order of its gates;
- * `room`: `passRoomBytes` for each thread.
- */
+/** Lays out a pass over 2^qubits ≥ 16 amplitudes; its angles go to `angles`. `room`: `passRoomBytes` for each thread. */
 export function placePass(
   arena: Arena,
   qubits: number,
   pass: GatePass,
-  turns: number,
+  angles: GateAngles,
   room: { readonly at: number; readonly bytes: number },
 ): PlacedPass {
   // States of fewer than four qubits have others beside them that stay |0⟩.
@@ -53,19 +43,29 @@ export function placePass(
   const tiles = 1 << outside.length;
   const tasks = Math.min(taskLimit, tiles);
   const records = arena.allocate(gateRecordBytes * pass.gates.length);
-  const placed: PlacedTurn[] = [];
   pass.gates.forEach((gate, k) => {
-    const angle = 'angle' in gate ? gate.angle : null;
-    const slots = angle === null || angle.parameter === null ? 0 : arena.allocate(8 * tasks);
-    writeGateRecord(arena, records + gateRecordBytes * k, gate, tile, turns + 16 * placed.length, slots);
-    if (angle !== null) placed.push({ angle, slots: slots / 8 });
+    const turned = anglesOf(gate);
+    const free = turned.some(({ terms }) => terms.length > 0);
+    const slots = free ? arena.allocate(8 * tasks * turned.length) : 0;
+    writeGateRecord(arena, records + gateRecordBytes * k, gate, tile, angles.next, slots);
+    turned.forEach((angle, which) => {
+      angles.add(angle, { at: free ? slots / 8 + tasks * which : 0, count: tasks });
+    });
   });
   const address = arena.placeWords([
     ...[records, pass.gates.length, 0, tile.length],
     ...[offsets.length, 8 << run, arena.placeWords(offsets), tiles, tasks],
     ...[arena.placeWords(outside), outside.length, room.at, room.bytes, 0],
   ]);
-  return { address, tasks, turns: placed };
+  return { address, tasks };
+}
+
+/** The angles of a gate, or of the classes of a group. */
+export function anglesOf(gate: PlannedGate): readonly SummedAngle[] {
+  if (gate.kind === 'group') return gate.classes.map(({ angle }) => angle);
+  if (!('angle' in gate)) return [];
+  const { parameter, factor, offset } = gate.angle;
+  return [{ terms: parameter === null ? [] : [{ parameter, factor }], offset }];
 }
 
 /** On the way back, gates before this one are left. */

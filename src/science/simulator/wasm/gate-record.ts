@@ -1,8 +1,9 @@
-import type { Gate } from '../contract.ts';
+import type { PlannedGate } from '../gate-passes.ts';
 import { onQubit, onTwoQubits, type Pairs } from '../kernels.ts';
 import { type PauliString, pauliString } from '../pauli-rotation.ts';
 import { adjoint, type UnitaryPass, unitaryPass } from '../unitary.ts';
 import type { Arena } from './arena.ts';
+import { placeGroup } from './group-record.ts';
 
 export const gateRecordBytes = 64;
 
@@ -18,6 +19,7 @@ const kinds = {
   where: 7,
   matrixOfPairs: 8,
   quads: 9,
+  group: 10,
 } as const;
 
 interface Fields {
@@ -40,19 +42,22 @@ interface Fields {
 type BitIn = (qubit: number) => number;
 
 /**
- * Writes the record of a gate on a tile of these qubits. `angle` is where (cos φ/2, sin φ/2) of its angle will be, `slots` where a
- * derivative is to be summed up, one number for each task (0: nowhere).
+ * Writes the record of a gate on a tile of these qubits. `angle` is where (cos φ/2, sin φ/2) of its angle will be (of all its
+ * angles, one behind the other), `slots` where derivatives are to be summed up: for each angle one number for each task (0: nowhere).
  */
 export function writeGateRecord(
   arena: Arena,
   at: number,
-  gate: Gate,
+  gate: PlannedGate,
   tile: readonly number[],
   angle: number,
   slots: number,
 ): void {
   const bitIn: BitIn = (qubit) => (tile.includes(qubit) ? 1 << tile.indexOf(qubit) : 0);
-  const fields = fieldsOf(gate, bitIn);
+  const fields: Fields =
+    gate.kind === 'group'
+      ? { kind: 'group', a: placeGroup(arena, gate, tile.length, (mask) => split(mask, bitIn)), b: gate.classes.length }
+      : fieldsOf(gate, bitIn);
   const { kind, low = 0, high = 0, a = 0, b = 0, mask = 0, value = 0, signs = 0, negative = false } = fields;
   const place = (numbers: readonly number[] | undefined) => (numbers === undefined ? 0 : arena.placeNumbers(numbers));
   const numbers = fields.numbers === undefined ? angle : place(fields.numbers);
@@ -63,7 +68,7 @@ export function writeGateRecord(
   );
 }
 
-function fieldsOf(gate: Gate, bitIn: BitIn): Fields {
+function fieldsOf(gate: Exclude<PlannedGate, { readonly kind: 'group' }>, bitIn: BitIn): Fields {
   switch (gate.kind) {
     case 'unitary':
       return matrixFields(unitaryPass(gate), unitaryPass(adjoint(gate)), bitIn);

@@ -1,13 +1,21 @@
-import type { Circuit, Gate } from '../contract.ts';
+import type { Circuit } from '../contract.ts';
+import type { PlannedGate } from '../gate-passes.ts';
 import { type Steps, stepsOf } from '../layers.ts';
 import { type Arena, arenaOf, type PlaneAddresses } from './arena.ts';
 import type { CircuitState } from './circuit-state.ts';
-import { beginWith, leaveBelow, type PlacedPass, passCommand, passRoomBytes, placePass } from './gate-pass.ts';
+import { GateAngles } from './gate-angles.ts';
 import {
-  type AngleList,
+  anglesOf,
+  beginWith,
+  leaveBelow,
+  type PlacedPass,
+  passCommand,
+  passRoomBytes,
+  placePass,
+} from './gate-pass.ts';
+import {
   addSlopes,
   fillAngles,
-  fillList,
   type LayerProgram,
   placeLayer,
   type Shape,
@@ -15,7 +23,7 @@ import {
   squaredScale,
 } from './layer-program.ts';
 import { backward, forward, slopes, tables } from './layer-steps.ts';
-import { type Command, taskKernel } from './threads/program.ts';
+import type { Command } from './threads/program.ts';
 
 /** From so many qubits on the first state is written in 2⁴ parts. */
 const tiledFrom = 12;
@@ -31,9 +39,7 @@ export class GateState implements CircuitState {
   readonly arena: Arena;
   readonly shape: Shape;
   private readonly steps: readonly Step[];
-  private readonly angles: AngleList;
-  /** For each angle, where the sums of its derivative are. */
-  private readonly sums: readonly { readonly at: number; readonly count: number }[];
+  private readonly angles: GateAngles;
   /** Nothing before this step depends on a parameter. */
   private readonly firstFree: number;
   /** The three states in memory; ψ, λ and the room for a permuted one take turns with them. */
@@ -55,52 +61,30 @@ export class GateState implements CircuitState {
     const passes = steps.filter((step) => 'gates' in step);
     const bytes = passRoomBytes(passes, shape.qubits);
     const room = { at: arena.allocate(bytes * arena.threads), bytes };
-    const count = passes.reduce((sum, { gates }) => sum + gates.filter((gate) => 'angle' in gate).length, 0);
-    const halves = arena.allocate(8 * (count + 1));
-    const turns = arena.allocate(16 * (count + 1));
-    let placed = 0;
-    this.steps = steps.map((step): Step => {
-      if (!('gates' in step)) return { layer: placeLayer(arena, shape, step, false, scratch) };
-      const pass = placePass(arena, shape.qubits, step, turns + 16 * placed, room);
-      placed += pass.turns.length;
-      return { pass };
-    });
+    const count = passes.reduce((sum, { gates }) => sum + gates.flatMap(anglesOf).length, 0);
+    this.angles = new GateAngles(arena, count);
+    this.steps = steps.map(
+      (step): Step =>
+        'gates' in step
+          ? { pass: placePass(arena, shape.qubits, step, this.angles, room) }
+          : { layer: placeLayer(arena, shape, step, false, scratch) },
+    );
     const [first] = this.steps;
-    if (first !== undefined && 'pass' in first) {
-      beginWith(
-        arena,
-        first.pass,
-        flips.reduce((state, gate) => ('qubit' in gate ? state | (1 << gate.qubit) : state), 0),
-      );
-    }
-    const found = this.steps.flatMap((step) =>
-      'pass' in step ? step.pass.turns.map((turn) => [turn, step.pass] as const) : [],
+    if (first !== undefined && 'pass' in first) beginWith(arena, first.pass, stateOf(flips));
+    const free = steps.findIndex((step) =>
+      'gates' in step
+        ? step.gates.some(isFree)
+        : [...step.turns, ...step.phases].some(({ angle }) => angle.parameter !== null),
     );
-    this.angles = {
-      half: Int32Array.from(found, (_, k) => halves / 8 + k),
-      cosine: Int32Array.from(found, (_, k) => turns / 8 + 2 * k),
-      slope: new Int32Array(found.length),
-      qubit: new Int32Array(found.length),
-      parameter: Int32Array.from(found, ([{ angle }]) => angle.parameter ?? -1),
-      factor: Float64Array.from(found, ([{ angle }]) => angle.factor),
-      offset: Float64Array.from(found, ([{ angle }]) => angle.offset),
-      distinct: true,
-    };
-    this.sums = found.map(([{ slots }, { tasks }]) => ({ at: slots, count: tasks }));
-    const free = this.steps.findIndex((step) =>
-      'pass' in step
-        ? step.pass.turns.some(({ angle }) => angle.parameter !== null)
-        : step.layer.freeTurns || step.layer.freePhases,
-    );
-    this.firstFree = free < 0 ? this.steps.length : free;
-    const [passed, lowest] = [steps[free], this.steps[free]];
-    if (passed !== undefined && 'gates' in passed && lowest !== undefined && 'pass' in lowest) {
-      leaveBelow(arena, lowest.pass, passed.gates.findIndex(isFree));
+    this.firstFree = free < 0 ? steps.length : free;
+    const [planned, lowest] = [steps[free], this.steps[free]];
+    if (planned !== undefined && 'gates' in planned && lowest !== undefined && 'pass' in lowest) {
+      leaveBelow(arena, lowest.pass, planned.gates.findIndex(isFree));
     }
   }
 
   fill(theta: Float64Array): void {
-    fillList(this.arena, this.angles, theta);
+    this.angles.fill(theta);
     for (const step of this.steps) if ('layer' in step) fillAngles(this.arena, step.layer, theta);
   }
 
@@ -108,12 +92,7 @@ export class GateState implements CircuitState {
   forward(): { commands: Command[]; psi: PlaneAddresses } {
     const { steps, shape, angles, planes } = this;
     planes.psi ??= this.planesWithMargin();
-    const commands: Command[] = [];
-    const count = angles.half.length;
-    if (count > 0) {
-      const args = [8 * angles.half[0]!, 8 * angles.cosine[0]!, (count + 1) >> 1];
-      commands.push({ kernel: taskKernel.angles, tasks: 1, args });
-    }
+    const commands = angles.command();
     for (const step of steps) if ('layer' in step) commands.push(tables(shape, step.layer));
     let psi = planes.psi;
     let spare = planes.spare;
@@ -163,14 +142,8 @@ export class GateState implements CircuitState {
   }
 
   collect(gradient: Float64Array): void {
-    const { arena, angles, sums } = this;
-    const { numbers } = arena;
-    sums.forEach(({ at, count }, k) => {
-      if (at === 0) return;
-      let sum = 0;
-      for (let task = 0; task < count; task++) sum += numbers[at + task]!;
-      gradient[angles.parameter[k]!]! += angles.factor[k]! * sum;
-    });
+    const { arena } = this;
+    this.angles.collect(gradient);
     for (const step of this.steps.toReversed()) {
       if (!('layer' in step) || !(step.layer.freeTurns || step.layer.freePhases)) continue;
       // Phases undone by their adjoints leave cos² of the RY on ψ.
@@ -202,6 +175,10 @@ function beginningWithPass({ flips, steps }: Steps, qubits: number): Steps {
   return { flips, steps: [{ qubits: Array.from({ length: tile }, (_, k) => k), gates: [] }, ...steps] };
 }
 
-function isFree(gate: Gate): boolean {
-  return 'angle' in gate && gate.angle.parameter !== null;
+function isFree(gate: PlannedGate): boolean {
+  return anglesOf(gate).some(({ terms }) => terms.length > 0);
+}
+
+function stateOf(flips: Steps['flips']): number {
+  return flips.reduce((state, gate) => ('qubit' in gate ? state | (1 << gate.qubit) : state), 0);
 }
