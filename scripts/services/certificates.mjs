@@ -4,7 +4,10 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execute } from './installation.mjs';
 
-/** Makes `folder/{ca,server,client}.pem`, the keys, and `server-keystore.pem` (key and chain), once. */
+/**
+ * Makes `folder/{ca,server,elsewhere,client}.pem`, their keys, and `server-keystore.pem` and `elsewhere-keystore.pem` (key and
+ * chain), once. The certificate `elsewhere` is for another host.
+ */
 export async function certificates(folder, clientName) {
   if (existsSync(folder)) return;
   const work = `${folder}.new`;
@@ -30,10 +33,11 @@ export async function certificates(folder, clientName) {
   );
   const uses = {
     server: 'extendedKeyUsage=serverAuth\nsubjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1\n',
+    elsewhere: 'extendedKeyUsage=serverAuth\nsubjectAltName=DNS:elsewhere.example\n',
     client: 'extendedKeyUsage=clientAuth\n',
   };
   for (const [name, use] of Object.entries(uses)) {
-    const subject = `/CN=${name === 'server' ? 'localhost' : clientName}`;
+    const subject = `/CN=${{ server: 'localhost', elsewhere: 'elsewhere.example' }[name] ?? clientName}`;
     await openssl('req', ...key, '-subj', subject, '-keyout', `${name}.key`, '-out', `${name}.csr`);
     await writeFile(
       join(work, 'extensions'),
@@ -44,9 +48,9 @@ export async function certificates(folder, clientName) {
       ...['-CAcreateserial', '-extfile', 'extensions', '-out', `${name}.pem`],
     );
   }
-  const chain = await Promise.all(
-    ['server.key', 'server.pem', 'ca.pem'].map((name) => readFile(join(work, name), 'utf8')),
-  );
-  await writeFile(join(work, 'server-keystore.pem'), chain.join(''), { mode: 0o600 });
+  for (const name of ['server', 'elsewhere']) {
+    const chain = [`${name}.key`, `${name}.pem`, 'ca.pem'].map((file) => readFile(join(work, file), 'utf8'));
+    await writeFile(join(work, `${name}-keystore.pem`), (await Promise.all(chain)).join(''), { mode: 0o600 });
+  }
   await rename(work, folder);
 }

@@ -89,8 +89,10 @@ export async function statusOf(service, run) {
 
 async function settingsOf(service, run, options) {
   const path = join(run, 'settings.json');
-  const kept = existsSync(path) ? JSON.parse(await readFile(path, 'utf8')) : { ports: await freePorts(service.ports) };
+  const kept = existsSync(path) ? JSON.parse(await readFile(path, 'utf8')) : { ports: [] };
   const settings = { ...service.defaults, ...kept, ...options };
+  const wanted = typeof service.ports === 'function' ? service.ports(settings) : service.ports;
+  settings.ports = [...settings.ports, ...(await freePorts(wanted - settings.ports.length))];
   await writeFile(path, JSON.stringify(settings), { mode: 0o600 });
   return settings;
 }

@@ -1,5 +1,5 @@
 // Apache Kafka, broker and controller in one process (KRaft), from its jars. The client listener has the security that is asked
-// for, a second one is plain for what runs beside it.
+// for, a second one is plain for what runs beside it; more listeners, each with its own security, on request.
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -21,12 +21,14 @@ export const kafka = {
   name: 'kafka',
   version,
   about: `Apache Kafka ${version}, one node (needs java 17 and mvn; openssl for TLS)`,
-  ports: 3,
+  ports: ({ listeners }) => 3 + Object.keys(listeners).length,
   grace: 30,
   defaults: {
     /** PLAINTEXT, SASL_PLAINTEXT, SSL or SASL_SSL. */
     security: 'PLAINTEXT',
     clientCertificate: 'none',
+    /** Beside the client's one: name → { security, clientCertificate, mechanisms, certificate: 'server' | 'elsewhere' }. */
+    listeners: {},
     user: 'eigenlake',
     password: 'eigenlake-secret',
     partitions: 1,
@@ -47,7 +49,8 @@ export const kafka = {
 
   async launch({ home, run, settings }) {
     const { heap, user } = settings;
-    if (settings.security.endsWith('SSL')) await certificates(join(run, 'tls'), user);
+    if (listenersOf(settings).some(({ security }) => security.endsWith('SSL')))
+      await certificates(join(run, 'tls'), user);
     const properties = join(run, 'server.properties');
     await writeFile(properties, propertiesOf(run, settings));
     await format(home, run, settings, properties);
@@ -65,14 +68,20 @@ export const kafka = {
   },
 
   env({ run, settings }) {
-    const { ports, security, user, password } = settings;
+    const { ports, security, user, password, listeners } = settings;
     const tls = join(run, 'tls');
+    const securities = listenersOf(settings).map((listener) => listener.security);
     return {
       KAFKA_SERVERS: `127.0.0.1:${ports[0]}`,
       KAFKA_INTERNAL_SERVERS: `127.0.0.1:${ports[1]}`,
+      ...Object.fromEntries(
+        Object.keys(listeners).map((name, index) => [`KAFKA_${name}_SERVERS`, `127.0.0.1:${ports[3 + index]}`]),
+      ),
       KAFKA_SECURITY_PROTOCOL: security,
-      ...(security.startsWith('SASL') ? { KAFKA_SASL_USERNAME: user, KAFKA_SASL_PASSWORD: password } : {}),
-      ...(security.endsWith('SSL')
+      ...(securities.some((one) => one.startsWith('SASL'))
+        ? { KAFKA_SASL_USERNAME: user, KAFKA_SASL_PASSWORD: password }
+        : {}),
+      ...(securities.some((one) => one.endsWith('SSL'))
         ? {
             KAFKA_SSL_CA: join(tls, 'ca.pem'),
             KAFKA_SSL_CERTIFICATE: join(tls, 'client.pem'),
@@ -103,21 +112,57 @@ const classPath = (home) => [
   join(home, 'libs/*'),
 ];
 
-function propertiesOf(
-  run,
-  { ports, security, clientCertificate, user, password, partitions, autoCreate, messageMax, extra },
-) {
-  const [client, internal, controller] = ports;
+const allMechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'];
+
+/** Where clients connect, the plain one for what runs beside the broker excepted. */
+function listenersOf({ ports, security, clientCertificate, listeners }) {
+  const more = Object.entries(listeners).map(([name, about], index) => ({ name, port: ports[3 + index], ...about }));
+  return [{ name: 'CLIENT', port: ports[0], security, clientCertificate }, ...more];
+}
+
+function securityOf(run, { user, password }, listener) {
+  const { name, security, clientCertificate = 'none', mechanisms = allMechanisms, certificate = 'server' } = listener;
+  const module = 'org.apache.kafka.common.security';
+  const settings = {
+    ...(security.startsWith('SASL')
+      ? {
+          'sasl.enabled.mechanisms': mechanisms.join(','),
+          'plain.sasl.jaas.config': `${module}.plain.PlainLoginModule required user_${user}="${password}";`,
+          'scram-sha-256.sasl.jaas.config': `${module}.scram.ScramLoginModule required;`,
+          'scram-sha-512.sasl.jaas.config': `${module}.scram.ScramLoginModule required;`,
+        }
+      : {}),
+    ...(security.endsWith('SSL')
+      ? {
+          'ssl.keystore.type': 'PEM',
+          'ssl.keystore.location': join(run, `tls/${certificate}-keystore.pem`),
+          'ssl.truststore.type': 'PEM',
+          'ssl.truststore.location': join(run, 'tls/ca.pem'),
+          'ssl.client.auth': clientCertificate,
+        }
+      : {}),
+  };
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [`listener.name.${name.toLowerCase()}.${key}`, value]),
+  );
+}
+
+function propertiesOf(run, settings) {
+  const { ports, partitions, autoCreate, messageMax, extra } = settings;
+  const [, internal, controller] = ports;
   const replicated = ['offsets.topic', 'transaction.state.log', 'share.coordinator.state.topic'];
-  const sasl = 'org.apache.kafka.common.security';
+  const clients = listenersOf(settings);
+  const open = [...clients, { name: 'INTERNAL', port: internal, security: 'PLAINTEXT' }];
+  const all = [...open, { name: 'CONTROLLER', port: controller, security: 'PLAINTEXT' }];
+  const places = (list) => list.map(({ name, port }) => `${name}://127.0.0.1:${port}`).join(',');
   const properties = {
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@127.0.0.1:${controller}`,
     'controller.listener.names': 'CONTROLLER',
-    listeners: `CLIENT://127.0.0.1:${client},INTERNAL://127.0.0.1:${internal},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `CLIENT://127.0.0.1:${client},INTERNAL://127.0.0.1:${internal}`,
-    'listener.security.protocol.map': `CLIENT:${security},INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT`,
+    listeners: places(all),
+    'advertised.listeners': places(open),
+    'listener.security.protocol.map': all.map(({ name, security }) => `${name}:${security}`).join(','),
     'inter.broker.listener.name': 'INTERNAL',
     'log.dirs': join(run, 'data'),
     'auto.create.topics.enable': autoCreate,
@@ -140,23 +185,7 @@ function propertiesOf(
     // After a kill the same number is refused until the old session ends.
     'broker.session.timeout.ms': 6000,
     'broker.heartbeat.interval.ms': 1000,
-    ...(security.startsWith('SASL')
-      ? {
-          'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
-          'listener.name.client.plain.sasl.jaas.config': `${sasl}.plain.PlainLoginModule required user_${user}="${password}";`,
-          'listener.name.client.scram-sha-256.sasl.jaas.config': `${sasl}.scram.ScramLoginModule required;`,
-          'listener.name.client.scram-sha-512.sasl.jaas.config': `${sasl}.scram.ScramLoginModule required;`,
-        }
-      : {}),
-    ...(security.endsWith('SSL')
-      ? {
-          'listener.name.client.ssl.keystore.type': 'PEM',
-          'listener.name.client.ssl.keystore.location': join(run, 'tls/server-keystore.pem'),
-          'listener.name.client.ssl.truststore.type': 'PEM',
-          'listener.name.client.ssl.truststore.location': join(run, 'tls/ca.pem'),
-          'listener.name.client.ssl.client.auth': clientCertificate,
-        }
-      : {}),
+    ...Object.assign({}, ...clients.map((listener) => securityOf(run, settings, listener))),
     ...extra,
   };
   return Object.entries(properties)

@@ -65,6 +65,14 @@ export const registryDenied = defineFailure({
   hint: () => 'Check SCHEMA_REGISTRY_USERNAME and SCHEMA_REGISTRY_PASSWORD.',
 });
 
+export const notARegistry = defineFailure({
+  code: 'not_a_registry',
+  status: 502,
+  message: (url: string, what: string) => `What answers at ${url} is no schema registry: it gives ${what}.`,
+  hint: () =>
+    "Check --registry-url with its path: Apicurio's ends in /apis/ccompat/v7, that of eigenlake up in /registry, Confluent's has none.",
+});
+
 export const registryRefused = defineFailure({
   code: 'registry_refused',
   status: 502,

@@ -4,6 +4,7 @@ import type { Compatibility, RegisteredSchema, SchemaRegistry } from './contract
 import {
   incompatibleSchema,
   invalidSchema,
+  notARegistry,
   registryDenied,
   registryRefused,
   registryUnreachable,
@@ -32,7 +33,7 @@ const contentType = 'application/vnd.schemaregistry.v1+json';
 
 /**
  * A registry that speaks the REST protocol of Confluent's. What is registered stays as it is, so that schemas are asked for
- * once. Throws `registry_unreachable`, `registry_denied`, `registry_refused`, and what the contract says.
+ * once. Throws `registry_unreachable`, `registry_denied`, `registry_refused`, `not_a_registry`, and what the contract says.
  */
 export function httpRegistry(options: HttpRegistryOptions): SchemaRegistry {
   const { url, username = '', password = '', timeout = 10_000, retries = 3 } = options;
@@ -47,6 +48,8 @@ export function httpRegistry(options: HttpRegistryOptions): SchemaRegistry {
       try {
         const response = await fetch(`${base}${path}`, {
           method,
+          // A login page elsewhere is no answer.
+          redirect: 'manual',
           headers: { accept: `${contentType}, application/json`, 'content-type': contentType, ...login },
           signal: AbortSignal.timeout(timeout),
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -64,11 +67,18 @@ export function httpRegistry(options: HttpRegistryOptions): SchemaRegistry {
 
   /** The document, or null for what is not there. */
   async function ask(method: string, path: string, body?: object): Promise<unknown> {
-    const { status, document } = await send(method, path, body);
+    const answer = await send(method, path, body);
+    const { status, document } = answer;
     // A registry says what it does not find; any other server, or a wrong path, answers 404 to everything.
     if (status === 404 && isNotFound(document)) return null;
-    if (status >= 300) throw registryRefused(`${method} ${path}`, base, messageOf(document, status));
+    if (status >= 300) throw refused(method, path, answer);
+    if (typeof document !== 'object') throw notARegistry(base, 'what is no JSON');
     return document;
+  }
+
+  function refused(method: string, path: string, { status, document }: Answer): Error {
+    if (status === 404 || status < 400) return notARegistry(base, `status ${status} for ${path}`);
+    return registryRefused(`${method} ${path}`, base, messageOf(document, status));
   }
 
   async function entry(subject: string, version: number | 'latest'): Promise<RegisteredSchema | null> {
@@ -85,13 +95,15 @@ export function httpRegistry(options: HttpRegistryOptions): SchemaRegistry {
       if (present !== undefined) return present;
       unreadable(schema, schema);
       const path = `/subjects/${encodeURIComponent(subject)}`;
-      const { status, document } = await send('POST', `${path}/versions`, { schema });
+      const answer = await send('POST', `${path}/versions`, { schema });
+      const { status, document } = answer;
       if (status === 409) {
         const latest = await entry(subject, 'latest');
         throw incompatibleSchema(subject, latest?.version ?? 0, messageOf(document, status));
       }
       if (status === 422) throw invalidSchema(messageOf(document, status));
-      if (status >= 300) throw registryRefused(`POST ${path}/versions`, base, messageOf(document, status));
+      if (status >= 300) throw refused('POST', `${path}/versions`, answer);
+      if (typeof field(document, 'id') !== 'number') throw notARegistry(base, 'no id for a schema');
       const found = readEntry(await ask('POST', path, { schema }));
       if (found === null) throw schemaNotFound(`of ${subject} that was just registered`);
       const registered = { ...found, subject, schema };
@@ -145,7 +157,7 @@ function field(document: unknown, name: string): unknown {
 /** 40401 subject, 40402 version, 40403 schema, 40408 level of a subject. */
 function isNotFound(document: unknown): boolean {
   const code = field(document, 'error_code');
-  return typeof code === 'number' && (code === 404 || Math.floor(code / 100) === 404);
+  return typeof code === 'number' && Math.floor(code / 100) === 404;
 }
 
 function readEntry(document: unknown): RegisteredSchema | null {

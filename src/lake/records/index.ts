@@ -9,6 +9,7 @@ export {
   invalidRecord,
   invalidSchema,
   invalidSubject,
+  notARegistry,
   registryDenied,
   registryRefused,
   registryUnreachable,

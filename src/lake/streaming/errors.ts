@@ -39,7 +39,8 @@ export const badKafkaSetting = defineFailure({
   code: 'bad_kafka_setting',
   status: 422,
   message: (reason: string) => `Kafka cannot be used with these settings: ${reason}.`,
-  hint: () => 'Give --servers HOST:PORT,…, and with --sasl-mechanism a user name and a password.',
+  hint: () =>
+    'Give --servers HOST:PORT,…, with --sasl-mechanism a user name and a password, with --ssl PEM files that belong together.',
 });
 
 export const kafkaUnreachable = defineFailure({
@@ -53,8 +54,26 @@ export const kafkaUnreachable = defineFailure({
 export const kafkaDenied = defineFailure({
   code: 'kafka_denied',
   status: 502,
+  message: (servers: string, reason: string) => `Kafka at ${servers} refuses our login: ${reason}.`,
+  hint: () =>
+    'Check --sasl-plain-username, --sasl-plain-password and --sasl-mechanism, and what the broker allows this user.',
+});
+
+export const kafkaUntrusted = defineFailure({
+  code: 'kafka_untrusted',
+  status: 502,
   message: (servers: string, reason: string) => `Kafka at ${servers} and we do not trust each other: ${reason}.`,
-  hint: () => 'Check user name, password and mechanism, or the certificate authority and the client certificate.',
+  hint: () =>
+    'Check that --ssl-cafile is the authority of the broker, that its certificate is for the host in --servers, and the client certificate with its key.',
+});
+
+export const kafkaSecurityMismatch = defineFailure({
+  code: 'kafka_security_mismatch',
+  status: 502,
+  message: (servers: string, reason: string) =>
+    `Kafka at ${servers} ends connections without an answer, as a listener does that has other security than these settings: ${reason}.`,
+  hint: () =>
+    'Give --ssl where the listener has TLS and only there, a client certificate (--ssl-certfile, --ssl-keyfile) where it asks for one, and --sasl-mechanism where it asks for a login and only there.',
 });
 
 export const kafkaTopicMissing = defineFailure({

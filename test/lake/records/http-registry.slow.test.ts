@@ -45,9 +45,26 @@ describe.skipIf(missing !== null)(`schema registry over HTTP (${missing ?? 'Apic
     await expect(wrong.register('s', schemaV1)).rejects.toMatchObject({ code: 'registry_denied' });
     const nobody = httpRegistry({ url: 'http://127.0.0.1:9/path', retries: 0 });
     await expect(nobody.subjects()).rejects.toMatchObject({ code: 'registry_unreachable' });
+    const anonymous = httpRegistry({ url: place().url });
+    await expect(anonymous.byId(1)).rejects.toMatchObject({ code: 'registry_denied' });
+  });
+
+  it('says that a wrong path is no registry, whatever is asked', async () => {
     const notOne = httpRegistry({ ...place(), url: new URL('/', place().url).href });
-    expect(await notOne.latest('s')).toBeNull();
-    await expect(notOne.register('s', schemaV1)).rejects.toMatchObject({ code: 'registry_refused' });
+    const { latest, byId, subjects, register } = notOne;
+    for (const ask of [() => latest('s'), () => byId(1), () => subjects(), () => register('s', schemaV1)])
+      await expect(ask()).rejects.toMatchObject({ code: 'not_a_registry', hint: expect.stringContaining('path') });
+  });
+
+  it('says in time that a registry which accepts connections does not answer', async () => {
+    if ('missing' in server) return;
+    const registry = httpRegistry({ ...place(), timeout: 500, retries: 1 });
+    server.pause();
+    try {
+      await expect(registry.register('slow', schemaV1)).rejects.toMatchObject({ code: 'registry_unreachable' });
+    } finally {
+      server.resume();
+    }
   });
 
   it('answers from memory what it has asked for once', async () => {

@@ -1,5 +1,13 @@
 import { Failure } from '../../../science/errors/index.ts';
-import { kafkaDenied, kafkaRefused, kafkaTopicMissing, kafkaUnreachable, recordTooLargeForBroker } from '../errors.ts';
+import {
+  kafkaDenied,
+  kafkaRefused,
+  kafkaSecurityMismatch,
+  kafkaTopicMissing,
+  kafkaUnreachable,
+  kafkaUntrusted,
+  recordTooLargeForBroker,
+} from '../errors.ts';
 
 /** What a client's error means, found in the tree of its causes: a wrong password hides behind "cannot connect". */
 export function kafkaFailure(error: unknown, servers: readonly string[], topic: string | null): Error {
@@ -10,15 +18,32 @@ export function kafkaFailure(error: unknown, servers: readonly string[], topic: 
   const where = servers.join(', ');
   const reason = reasonOf(tree);
   if (says(/MESSAGE_TOO_LARGE|RECORD_LIST_TOO_LARGE/)) return recordTooLargeForBroker.from(error, topic ?? '');
+  if (says(/ILLEGAL_SASL_STATE/)) return kafkaSecurityMismatch.from(error, where, 'it asks for no login');
   if (says(/SASL_AUTHENTICATION_FAILED|PLT_KFK_AUTHENTICATION|AUTHORIZATION_FAILED|UNSUPPORTED_SASL/)) {
     return kafkaDenied.from(error, where, reason);
   }
-  if (says(/CERT|SSL|TLS|ERR_TLS|self.signed|unable to verify/i)) return kafkaDenied.from(error, where, reason);
+  if (tree.some((cause) => untrusted.test(text(cause, 'code')))) return kafkaUntrusted.from(error, where, reason);
   if (says(/Unknown topic|UNKNOWN_TOPIC|INVALID_TOPIC/)) return kafkaTopicMissing.from(error, topic ?? '', where);
+  if (hangsUp(tree)) return kafkaSecurityMismatch.from(error, where, reason);
   if (says(/PLT_KFK_NETWORK|PLT_KFK_TIMEOUT|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|Connection closed|Cannot connect/)) {
     return kafkaUnreachable.from(error, where, reason);
   }
   return kafkaRefused.from(error, where, reason);
+}
+
+/** Node's codes for what is wrong with a certificate, and OpenSSL's. */
+const untrusted = /CERT|^UNABLE_TO_|CRL|^ERR_SSL_(?!WRONG_VERSION)|^ERR_OSSL/;
+
+/**
+ * Whether every attempt reached somebody who closed the connection without an answer. A broker that goes down does so once:
+ * the next attempt does not reach it.
+ */
+function hangsUp(tree: readonly object[]): boolean {
+  const ends = tree.filter((cause) => [...causes(cause)].length === 1);
+  const closed = ends.filter((cause) =>
+    /^Connection closed$|before secure TLS connection|wrong version number/i.test(text(cause, 'message')),
+  );
+  return ends.length > 1 && closed.length === ends.length;
 }
 
 function* causes(error: unknown): Generator<object> {

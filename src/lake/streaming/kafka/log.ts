@@ -18,7 +18,7 @@ const latest = -1n;
 /**
  * The event log on a Kafka cluster. Clients are opened with the first call that needs them. An append is acknowledged by
  * every replica in sync and never repeated by this process (idempotent producer). Throws `bad_kafka_setting`; its calls
- * `kafka_unreachable`, `kafka_denied`, `kafka_topic_missing`, `record_too_large_for_broker`, `kafka_refused`, each within the
+ * `kafka_unreachable`, `kafka_denied`, `kafka_untrusted`, `kafka_security_mismatch`, `kafka_topic_missing`, `record_too_large_for_broker`, `kafka_refused`, each within the
  * deadline of the settings.
  */
 export function kafkaLog(settings: KafkaSettings): EventLog {

@@ -1,4 +1,4 @@
-import type { ConnectionOptions } from 'node:tls';
+import { type ConnectionOptions, createSecureContext } from 'node:tls';
 import type { BaseOptions } from '@platformatic/kafka';
 import { badKafkaSetting } from '../errors.ts';
 
@@ -65,7 +65,37 @@ export function clientOptions(settings: KafkaSettings): BaseOptions {
   };
 }
 
+/** Contents of PEM files that are not what they should be would be ignored, and show as a lack of trust. */
+function checkPem(tls: NonNullable<KafkaSettings['tls']>): void {
+  const certificate = /-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/;
+  const forms = [
+    ['the certificate authority', tls.ca, certificate],
+    ['the client certificate', tls.certificate, certificate],
+    ['the key', tls.key, /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/],
+    ['the list of revoked certificates', tls.revoked, /-----BEGIN X509 CRL-----/],
+  ] as const;
+  for (const [what, content, form] of forms) {
+    if (content !== undefined && !form.test(content)) throw badKafkaSetting(`${what} is no PEM file of its kind`);
+  }
+  if ((tls.certificate === undefined) !== (tls.key === undefined)) {
+    throw badKafkaSetting('a client certificate and its key are given together or not at all');
+  }
+}
+
+/** Throws `bad_kafka_setting` for a key of another certificate, a wrong password of the key, unknown ciphers. */
 function tlsOptions(tls: NonNullable<KafkaSettings['tls']>): ConnectionOptions {
+  checkPem(tls);
+  const options = connectionOptions(tls);
+  try {
+    createSecureContext(options);
+    return options;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw badKafkaSetting.from(error, `its certificate, key or ciphers cannot be used (${reason})`);
+  }
+}
+
+function connectionOptions(tls: NonNullable<KafkaSettings['tls']>): ConnectionOptions {
   return {
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),
     ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
