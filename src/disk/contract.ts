@@ -76,6 +76,18 @@ export interface UnsyncedDisk {
   names(path: string): string[];
 }
 
+/** Files for programs that read only files, as long as they need them. Nothing is synced. */
+export interface Scratch {
+  readonly path: string;
+  /** A file of `length` bytes with these pieces in it, holes (zeros) elsewhere; its path. */
+  write(
+    name: string,
+    length: number,
+    pieces: readonly { readonly start: number; readonly bytes: Uint8Array }[],
+  ): Promise<string>;
+  remove(): Promise<void>;
+}
+
 /** Held by one process at a time; the kernel frees it when the process dies, however it dies. */
 export interface Lease {
   release(): Promise<void>;

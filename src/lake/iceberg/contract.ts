@@ -124,6 +124,14 @@ export interface Warehouse {
   ): Promise<{ files: DataFile[]; total: number }>;
   /** Columns of the given files, concatenated in file order. */
   read(files: readonly DataFile[], columns: readonly string[]): Promise<Rows>;
+  /**
+   * Files of a store that is elsewhere, here for programs that read only files: footers and these columns (null: all), fetched by
+   * ranges; the rest are holes. `paths` by key.
+   */
+  fetch(
+    files: readonly DataFile[],
+    columns: readonly string[] | null,
+  ): Promise<{ readonly paths: ReadonlyMap<string, string>; readonly bytes: number; remove(): Promise<void> }>;
   /** Removes data and manifest files that lost commits or dead processes left. Call only when no other writer is at work. */
   cleanUp(table: string): Promise<string[]>;
 }

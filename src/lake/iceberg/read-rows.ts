@@ -111,7 +111,7 @@ function copy(bytes: Uint8Array): ArrayBuffer {
 }
 
 /** Names and field ids of the top-level columns of a Parquet file. */
-function topLevel({ schema }: FileMetaData): [string, number | undefined][] {
+export function topLevel({ schema }: FileMetaData): [string, number | undefined][] {
   const columns: [string, number | undefined][] = [];
   let index = 1;
   const skip = (): void => {

@@ -5,6 +5,7 @@ import { cleanUp } from './clean-up.ts';
 import type { TableState, Warehouse } from './contract.ts';
 import { invalidTable, unknownTable } from './errors.ts';
 import { writeJson } from './exact-json.ts';
+import { localCopies } from './local-copies.ts';
 import { emptyTable, parseMetadata } from './metadata.ts';
 import { isTableName, listTables } from './names.ts';
 import { planFiles } from './plan.ts';
@@ -86,6 +87,7 @@ export function openWarehouse(store: ObjectStore, namespace = 'quantum_features'
       return planFiles(await behind(state), snapshot, conditions, files);
     },
     read: (chosen, columns) => readRows(store, chosen, columns),
+    fetch: (chosen, columns) => localCopies(store, chosen, columns),
     async cleanUp(name) {
       const table = await open(name);
       return table === null ? [] : cleanUp(store, table, files);

@@ -24,10 +24,3 @@ export const unknownAsOf = defineFailure({
     'Give a tag, a batch id, a time such as 2026-01-31T12:00:00Z, or the snapshot id of the only table asked. ' +
     (newest.length > 0 ? `Newest tags here: ${newest.join(', ')}.` : 'There are no tags here yet.'),
 });
-
-export const notLocal = defineFailure({
-  code: 'warehouse_not_local',
-  status: 501,
-  message: (location: string) => `DuckDB cannot read the files of ${location}.`,
-  hint: () => 'Query a warehouse in a local folder.',
-});

@@ -3,11 +3,11 @@ import { unknownTable } from '../iceberg/index.ts';
 import { chooseSnapshots } from './as-of.ts';
 import { fileConditions } from './conditions.ts';
 import type { Explanation, Query, QueryResult } from './contract.ts';
-import { notLocal } from './errors.ts';
 import { answerFromMetadata, decidedByPartitions, metadataQuestions } from './metadata-answer.ts';
+import { neededColumns } from './needed-columns.ts';
 import { findReferences, type References } from './references.ts';
 import { identifier, openSession, type Session } from './session.ts';
-import { parseStatement } from './statement.ts';
+import { parseStatement, type SyntaxNode } from './statement.ts';
 import { plainValue } from './values.ts';
 import { createView } from './views.ts';
 
@@ -19,8 +19,8 @@ const namespace = 'quantum_features';
  * matter are opened, and none when manifests answer. Errors: `sql_error`, `unknown_table`, `unknown_as_of`, `table_damaged`.
  */
 export const query: Query = async (sql, { warehouse, asOf }) => {
-  if (!warehouse.location.startsWith('/')) throw notLocal(warehouse.location);
   const session = await openSession();
+  let here: FilesHere | null = null;
   try {
     const statement = await parseStatement(session, sql);
     const references = findReferences(statement, namespace);
@@ -32,22 +32,24 @@ export const query: Query = async (sql, { warehouse, asOf }) => {
     const questions = only && metadataQuestions(statement, only.columns);
     if (only && questions && only.complete && decidedByPartitions(only.files, only.conditions, only.columns)) {
       const answers = answerFromMetadata(questions, only.files, only.columns);
-      if (answers !== null) return await withNamesFrom(session, sql, only, answers, warehouse);
+      if (answers !== null) return await withNamesFrom(session, sql, only, answers);
     }
 
-    for (const plan of planned.values()) await session.run(viewOf(plan, plan.files, warehouse));
+    here = await filesHere(warehouse, statement, references, [...planned.values()]);
+    for (const plan of planned.values()) await session.run(viewOf(plan, plan.files, here.pathOf));
     if (references.catalog) await showOthers(session, warehouse, planned);
     const files = [...planned.values()].flatMap((plan) => plan.files);
     await session.run(`SET schema = '${namespace}'`);
-    await session.confine(files.map((file) => pathOf(warehouse, file)));
+    await session.confine(files.map(here.pathOf));
     return await answer(session, sql, {
       filesTotal: sum([...planned.values()], (plan) => plan.total),
       filesRead: files.length,
-      bytesRead: sum(files, (file) => file.bytes),
+      bytesRead: here.bytes,
       metadataOnly: false,
     });
   } finally {
     session.close();
+    await here?.remove();
   }
 };
 
@@ -130,12 +132,49 @@ function columnsAt({ state, snapshot }: OpenTable): readonly Column[] {
   return state.schemas[snapshot.schemaId] ?? state.columns;
 }
 
-function viewOf(table: PlannedTable, files: readonly DataFile[], warehouse: Warehouse): string {
-  return createView(namespace, table.state.name, table.columns, files, (file) => pathOf(warehouse, file));
+function viewOf(table: PlannedTable, files: readonly DataFile[], pathOf: (file: DataFile) => string): string {
+  return createView(namespace, table.state.name, table.columns, files, pathOf);
 }
 
-function pathOf(warehouse: Warehouse, file: DataFile): string {
-  return `${warehouse.location}/${file.key}`;
+/** The files of a query where DuckDB can open them. */
+interface FilesHere {
+  pathOf(file: DataFile): string;
+  /** Fetched; of files that are here anyway, their sizes. */
+  readonly bytes: number;
+  remove(): Promise<void>;
+}
+
+/** Files in a folder are opened where they are; of others, what the statement may read is fetched. */
+async function filesHere(
+  warehouse: Warehouse,
+  statement: SyntaxNode,
+  references: References,
+  planned: readonly PlannedTable[],
+): Promise<FilesHere> {
+  if (warehouse.location.startsWith('/')) {
+    return {
+      pathOf: (file) => `${warehouse.location}/${file.key}`,
+      bytes: sum(planned, ({ files }) => sum(files, (file) => file.bytes)),
+      remove: async () => undefined,
+    };
+  }
+  const copies: Awaited<ReturnType<Warehouse['fetch']>>[] = [];
+  const remove = async () => {
+    for (const copy of copies) await copy.remove();
+  };
+  try {
+    for (const { files, columns } of planned) {
+      copies.push(await warehouse.fetch(files, neededColumns(statement, references.tables, columns)));
+    }
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return {
+    pathOf: ({ key }) => copies.find(({ paths }) => paths.has(key))?.paths.get(key) ?? key,
+    bytes: sum(copies, ({ bytes }) => bytes),
+    remove,
+  };
 }
 
 /** SHOW TABLES lists all tables; those that are not read need no files. */
@@ -164,9 +203,8 @@ async function withNamesFrom(
   sql: string,
   table: PlannedTable,
   answers: readonly unknown[],
-  warehouse: Warehouse,
 ): Promise<QueryResult> {
-  await session.run(viewOf(table, [], warehouse));
+  await session.run(viewOf(table, [], ({ key }) => key));
   await session.run(`SET schema = '${namespace}'`);
   await session.confine([]);
   const explanation = { filesTotal: table.total, filesRead: 0, bytesRead: 0, metadataOnly: true };
