@@ -1,10 +1,11 @@
-// npm run bench [-- front-end simulator shots vqe uccsd tables jobs spooler] [--all] [--part=…]: prints ratios measured in one run and keeps
+// npm run bench [-- front-end simulator shots vqe uccsd tables records jobs spooler] [--all] [--part=…]: prints ratios measured in one run and keeps
 // them in bench/results.json, from which bench/report.mjs writes docs/reference/benchmarks.md.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { frontEnd } from './front-end.mjs';
 import { jobs } from './jobs.mjs';
+import { records } from './records.mjs';
 import { shots } from './shots.mjs';
 import { simulator } from './simulator/index.mjs';
 import { spooler } from './spooler.mjs';
@@ -12,7 +13,7 @@ import { tables } from './tables.mjs';
 import { uccsd } from './uccsd.mjs';
 import { vqe } from './vqe.mjs';
 
-const sections = { 'front-end': frontEnd, simulator, shots, vqe, uccsd, tables, jobs, spooler };
+const sections = { 'front-end': frontEnd, simulator, shots, vqe, uccsd, tables, records, jobs, spooler };
 const wanted = process.argv.slice(2).filter((name) => !name.startsWith('-'));
 const unknown = wanted.filter((name) => !(name in sections));
 if (unknown.length > 0) {
