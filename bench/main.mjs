@@ -29,18 +29,16 @@ for (const [name, section] of Object.entries(sections)) {
   console.log(`\n## ${name}`);
   const [load] = loadavg();
   const begin = performance.now();
-  results[name] = await section({
-    all: process.argv.includes('--all'),
-    only: partOf(process.argv),
-    before: results[name],
-  });
-  const seconds = Math.round((performance.now() - begin) / 1000);
-  results.runs = {
-    ...results.runs,
-    [name]: { at: new Date().toISOString(), node: process.version, ...machine, load, seconds },
+  // Also while a section runs: what is stopped half-way keeps what it found.
+  const save = (found) => {
+    const seconds = Math.round((performance.now() - begin) / 1000);
+    const run = { at: new Date().toISOString(), node: process.version, ...machine, load, seconds };
+    results[name] = found;
+    results.runs = { ...results.runs, [name]: run };
+    writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
   };
+  save(await section({ all: process.argv.includes('--all'), only: partOf(process.argv), before: results[name], save }));
 }
-writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 
 /** `--part=NAME[,NAME]`: only these tables of a section. */
 function partOf(words) {

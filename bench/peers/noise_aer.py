@@ -36,7 +36,7 @@ for problem in problems(options):
             circuit.save_expectation_value(observable, range(qubits))
             return simulator.run(circuit).result().data(0)['expectation_value']
 
-        report(options, problem, 'noisy energy', 'density_matrix', energy)
+        report(options, problem, 'noisy energy', 'density_matrix', lambda: energy)
     if qubits == 16:
         simulator = AerSimulator(method='statevector', max_parallel_threads=options.threads)
         circuit = bound(problem, problem['theta'])

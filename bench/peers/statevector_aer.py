@@ -20,8 +20,6 @@ def circuit_of(problem):
 
 options = arguments()
 for problem in problems(options):
-    if problem['qubits'] > 14 and not options.all:
-        continue
     circuit, parameters = circuit_of(problem)
     observable = SparsePauliOp.from_list(problem['terms'])
     simulator = AerSimulator(method='statevector', max_parallel_threads=options.threads)
@@ -33,11 +31,10 @@ for problem in problems(options):
         binds = [{parameter: [value] for parameter, value in zip(parameters, theta)}]
         return simulator.run(saved, parameter_binds=binds).result().data(0)['expectation_value']
 
-    report(options, problem, 'energy', 'save_expectation_value', energy)
+    report(options, problem, 'energy', 'save_expectation_value', lambda: energy)
     estimator = EstimatorV2(options={'backend_options': {'max_parallel_threads': options.threads}})
 
     def estimated(theta):
         return estimator.run([(circuit, observable, theta)], precision=0.0).result()[0].data.evs
 
-    if problem['qubits'] <= 12 or options.all:
-        report(options, problem, 'energy', 'EstimatorV2', estimated)
+    report(options, problem, 'energy', 'EstimatorV2', lambda: estimated)

@@ -9,10 +9,11 @@ import { problems } from './problems.mjs';
 import { references } from './references.mjs';
 
 /**
- * `all` adds what takes minutes (20 qubits beside peers, large molecules); `only` names some of the parts `core`, `gates`,
- * `growth`, `methods`, `peers`, `noise`, `references`. Parts that did not run keep what they found `before`.
+ * `all` adds what takes minutes (large molecules, all sizes); `only` names some of the parts `core`, `gates`,
+ * `growth`, `methods`, `peers`, `noise`, `references`. Parts that did not run keep what they found `before`. `save` is
+ * handed all that is known so far.
  */
-export async function simulator({ all, only, before }) {
+export async function simulator({ all, only, before, save }) {
   const wanted = (part) => only === null || only.includes(part);
   const list = await problems();
   const result = { ...(Array.isArray(before) ? {} : before) };
@@ -22,12 +23,15 @@ export async function simulator({ all, only, before }) {
     const begin = performance.now();
     result[part] = await work();
     console.log(`(${((performance.now() - begin) / 1000).toFixed(0)} s)`);
+    save(result);
   };
   await run('core', () => core(list));
   await run('gates', () => gates());
   await run('growth', () => growth(all));
   await run('methods', methods);
-  await run('peers', () => compare(list, { all }));
+  await run('peers', () =>
+    compare(list, { budget: all ? 3600 : 360, longest: all ? 120 : 20, save: (peers) => save({ ...result, peers }) }),
+  );
   await run('noise', () => noise());
   await run('references', () => references(list, all));
   return result;

@@ -32,15 +32,15 @@ export async function references(problems, all) {
   const folder = fileURLToPath(new URL('../../.cache/bench-peers', import.meta.url));
   writeProblems(problems, folder);
   const threads = cpus().length;
-  const peer = (script, list, count, environment) => {
+  const peer = async (script, list, count, environment) => {
     if (list !== null) writeFileSync(join(folder, 'molecules.json'), JSON.stringify(list.map(forPeers)));
-    const answer = runPeer({
+    const answer = await runPeer({
       script,
       environment,
       folder,
       threads: count,
       options: all ? ['--all'] : [],
-      seconds: 1200,
+      seconds: all ? 1200 : 120,
     });
     if (answer.missing !== null) console.log(`missing: ${answer.missing}`);
     return answer.rows;
@@ -51,11 +51,11 @@ export async function references(problems, all) {
     result[name] = await rows();
     if (result[name].length > 0) printRows(result[name]);
   };
-  await section('uccsd', () =>
-    uccsd(molecules, all, peer('uccsd_tencirchem', molecules, threads, 'python-simulators-jax')),
+  await section('uccsd', async () =>
+    uccsd(molecules, all, await peer('uccsd_tencirchem', molecules, threads, 'python-simulators-jax')),
   );
-  await section('fci', () => exactEnergies(exact, all, peer('fci_pyscf', exact, threads)));
-  const aer = peer('noise_aer', null, 1);
+  await section('fci', async () => exactEnergies(exact, all, await peer('fci_pyscf', exact, threads)));
+  const aer = await peer('noise_aer', null, 1);
   await section('noise', () => noise(problems, all, aer));
   await section('shots', () => shots(problems, aer));
   return result;
