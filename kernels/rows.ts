@@ -1,7 +1,7 @@
 // ⟨ψ|H|ψ⟩ and H|ψ⟩ by rows of amplitudes, from the lists of row-lists.ts. ψ is packed for this: eight real parts, then the eight
 // imaginary ones of the same amplitudes, so that one address serves both and flips of columns are flips of address bits.
 
-import { gatherRow } from './row-lists';
+import { gatherRow, passesOf, tileBitsOf } from './row-lists';
 
 /** Arguments: re, im, packed, blocks of eight amplitudes of a task. */
 export function packTask(args: usize, task: u32): void {
@@ -37,40 +37,52 @@ export function sumTask(args: usize): void {
 }
 
 /**
- * Arguments: packed ψ, columns, rows of a task, outRe, outIm, energies, bounds of lists made before. energies[task] = Σ over the
- * rows of the task of Re⟨row of ψ|row of H·ψ⟩; H·ψ is written where outRe is not 0.
+ * Arguments: packed ψ, columns, rows of a task, outRe, outIm, energies, table, bounds of lists made before. energies[task] = Σ over
+ * the rows of the task of Re⟨row of ψ|row of H·ψ⟩; H·ψ is written where outRe is not 0.
  */
 export function listedRowsTask(args: usize, task: u32): void {
-  const packed = <usize>load<u32>(args);
-  const width = <usize>load<u32>(args, 4);
+  const table = <usize>load<u32>(args, 24);
   const count = load<u32>(args, 8);
-  const outRe = <usize>load<u32>(args, 12);
-  const outIm = <usize>load<u32>(args, 16);
-  const bounds = <usize>load<u32>(args, 24);
+  const tileBits = tileBitsOf(table);
+  const tileRows = (<u32>1) << tileBits;
+  const passes = passesOf(table);
+  const end = (task + 1) * count;
   let energy: f64 = 0;
-  for (let row = task * count; row < (task + 1) * count; row++) {
-    energy += rowProduct(bounds + ((<usize>row) << 4), width, row, packed, outRe, outIm);
+  for (let from = task * count; from < end; from += tileRows) {
+    const to = min(end, from + tileRows);
+    let bounds = <usize>load<u32>(args, 28) + ((<usize>((from >> tileBits) * passes)) << (tileBits + 4));
+    bounds += (<usize>(from & (tileRows - 1))) << 4;
+    for (let pass: u32 = 0; pass < passes; pass++) {
+      for (let row = from; row < to; row++) {
+        energy += rowProduct(args, bounds + ((<usize>(row - from)) << 4), row, pass === 0, pass === passes - 1);
+      }
+      bounds += (<usize>16) << tileBits;
+    }
   }
   store<f64>(<usize>load<u32>(args, 20) + ((<usize>task) << 3), energy);
 }
 
 /**
- * The same with the list of each row gathered when it is needed; instead of bounds: table, halved, room for the list of one row of
- * each thread, bytes of it (the first 32 are for bounds).
+ * The same with the list of each row gathered when it is needed; instead of bounds: halved, room for the list of one row of each
+ * thread, bytes of it (the first 32 are for bounds).
  */
 export function gatheredRowsTask(args: usize, task: u32, thread: u32): void {
-  const packed = <usize>load<u32>(args);
-  const width = <usize>load<u32>(args, 4);
-  const count = load<u32>(args, 8);
-  const outRe = <usize>load<u32>(args, 12);
-  const outIm = <usize>load<u32>(args, 16);
   const table = <usize>load<u32>(args, 24);
+  const count = load<u32>(args, 8);
   const halved = load<u32>(args, 28) !== 0;
   const bounds = <usize>load<u32>(args, 32) + <usize>thread * <usize>load<u32>(args, 36);
+  const tileRows = (<u32>1) << tileBitsOf(table);
+  const passes = passesOf(table);
+  const end = (task + 1) * count;
   let energy: f64 = 0;
-  for (let row = task * count; row < (task + 1) * count; row++) {
-    gatherRow(table, row, halved, thread, bounds, bounds + 32);
-    energy += rowProduct(bounds, width, row, packed, outRe, outIm);
+  for (let from = task * count; from < end; from += tileRows) {
+    const to = min(end, from + tileRows);
+    for (let pass: u32 = 0; pass < passes; pass++) {
+      for (let row = from; row < to; row++) {
+        gatherRow(table, row, pass, halved, thread, bounds, bounds + 32);
+        energy += rowProduct(args, bounds, row, pass === 0, pass === passes - 1);
+      }
+    }
   }
   store<f64>(<usize>load<u32>(args, 20) + ((<usize>task) << 3), energy);
 }
@@ -84,9 +96,18 @@ function swapped(v: v128): v128 {
  * exchanged, so that exchanging the sums before and after serves all of them; imaginary elements come first, and their sums are
  * turned by i before the real ones are added: one loop does all kinds.
  */
-function rowProduct(bounds: usize, width: usize, row: u32, packed: usize, outRe: usize, outIm: usize): f64 {
+function rowProduct(args: usize, bounds: usize, row: u32, first: bool, last: bool): f64 {
+  const width = <usize>load<u32>(args, 4);
   const begin = <usize>load<u32>(bounds);
-  const own = packed + ((<usize>row * width) << 4);
+  const own = <usize>load<u32>(args) + ((<usize>row * width) << 4);
+  const toRe = <usize>load<u32>(args, 12);
+  const writes = toRe !== 0;
+  if (begin === <usize>load<u32>(bounds, 16) && !(writes && (first || last))) return 0;
+  const outRe = toRe + ((<usize>row * width) << 3);
+  const outIm = <usize>load<u32>(args, 16) + ((<usize>row * width) << 3);
+  const added = writes && !first;
+  const measured = !writes || last;
+  const imaginary = begin !== <usize>load<u32>(bounds, 8);
   let energy = f64x2.splat(0);
   for (let l: usize = 0; l < width << 3; l += 64) {
     let r0 = f64x2.splat(0);
@@ -97,8 +118,35 @@ function rowProduct(bounds: usize, width: usize, row: u32, packed: usize, outRe:
     let i1 = f64x2.splat(0);
     let i2 = f64x2.splat(0);
     let i3 = f64x2.splat(0);
+    if (added) {
+      const o = outRe + l;
+      r0 = v128.load(o);
+      r1 = v128.load(o, 16);
+      r2 = v128.load(o, 32);
+      r3 = v128.load(o, 48);
+      const t = outIm + l;
+      i0 = v128.load(t);
+      i1 = v128.load(t, 16);
+      i2 = v128.load(t, 32);
+      i3 = v128.load(t, 48);
+    }
+    if (imaginary) {
+      // Turned by −i now, by i after the imaginary elements.
+      const t0 = f64x2.neg(r0);
+      const t1 = f64x2.neg(r1);
+      const t2 = f64x2.neg(r2);
+      const t3 = f64x2.neg(r3);
+      r0 = i0;
+      r1 = i1;
+      r2 = i2;
+      r3 = i3;
+      i0 = t0;
+      i1 = t1;
+      i2 = t2;
+      i3 = t3;
+    }
     let e = begin;
-    for (let kind: usize = 0; kind < 4; kind++) {
+    for (let kind: usize = imaginary ? 0 : 2; kind < 4; kind++) {
       const stop = <usize>load<u32>(bounds + 4 * kind, 4);
       const odd = kind === 0 || kind === 3;
       if (odd) {
@@ -143,7 +191,7 @@ function rowProduct(bounds: usize, width: usize, row: u32, packed: usize, outRe:
         i1 = swapped(i1);
         i2 = swapped(i2);
         i3 = swapped(i3);
-      } else if (kind === 1 && e !== begin) {
+      } else if (kind === 1) {
         const t0 = f64x2.neg(i0);
         const t1 = f64x2.neg(i1);
         const t2 = f64x2.neg(i2);
@@ -158,18 +206,20 @@ function rowProduct(bounds: usize, width: usize, row: u32, packed: usize, outRe:
         r3 = t3;
       }
     }
-    const p = own + (l << 1);
-    energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p), r0), f64x2.mul(v128.load(p, 64), i0)));
-    energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p, 16), r1), f64x2.mul(v128.load(p, 80), i1)));
-    energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p, 32), r2), f64x2.mul(v128.load(p, 96), i2)));
-    energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p, 48), r3), f64x2.mul(v128.load(p, 112), i3)));
-    if (outRe !== 0) {
-      const o = outRe + ((<usize>row * width) << 3) + l;
+    if (measured) {
+      const p = own + (l << 1);
+      energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p), r0), f64x2.mul(v128.load(p, 64), i0)));
+      energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p, 16), r1), f64x2.mul(v128.load(p, 80), i1)));
+      energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p, 32), r2), f64x2.mul(v128.load(p, 96), i2)));
+      energy = f64x2.add(energy, f64x2.add(f64x2.mul(v128.load(p, 48), r3), f64x2.mul(v128.load(p, 112), i3)));
+    }
+    if (writes) {
+      const o = outRe + l;
       v128.store(o, r0);
       v128.store(o, r1, 16);
       v128.store(o, r2, 32);
       v128.store(o, r3, 48);
-      const t = outIm + ((<usize>row * width) << 3) + l;
+      const t = outIm + l;
       v128.store(t, i0);
       v128.store(t, i1, 16);
       v128.store(t, i2, 32);

@@ -1,6 +1,7 @@
 import type { PauliSum } from '../../operators/index.ts';
 import { type RowTable, rowTable } from '../row-table.ts';
 import type { Arena, PlaneAddresses } from './arena.ts';
+import { filledShare, type RowPasses, rowPasses } from './row-passes.ts';
 import { type Command, taskKernel } from './threads/program.ts';
 
 /** Energies are sums of this many parts, whoever computes them: the bits do not depend on the number of threads. */
@@ -36,7 +37,8 @@ export function wasmHamiltonian(
   const alignment = 16 * rows.width;
   const packed =
     unused === null ? arena.allocate(16 * (1 << qubits), alignment) : Math.ceil(unused.re / alignment) * alignment;
-  const table = placeTable(arena, rows, packed);
+  const passes = rowPasses(rows);
+  const table = placeTable(arena, rows, passes, packed);
   const roomBytes = 64 + entryBytes * rows.groups;
   const room = arena.allocate(roomBytes * arena.threads);
   const parts = Math.min(energyParts, rows.rows);
@@ -51,20 +53,20 @@ export function wasmHamiltonian(
     if (rows.untabulated.length > 0) return nothing;
     const count = entriesOf(rows, halved);
     if (count * entryBytes > listBytes) return nothing;
-    const bounds = arena.allocate(16 * rows.rows + 4);
+    const bounds = arena.allocate(16 * rows.rows * passes.count + 4);
     const all = arena.allocate(entryBytes * count);
-    const end = arena.kernels.gatherRows(table, 0, rows.rows, halved ? 1 : 0, bounds, all) >>> 0;
+    const end = arena.kernels.gatherRows(table, rows.rows, halved ? 1 : 0, bounds, all) >>> 0;
     return end === all + entryBytes * count ? { bounds, all } : nothing;
   };
   const commandsOf = (halved: boolean, psi: PlaneAddresses, out: PlaneAddresses): Command[] => {
     const kind = halved ? 'halved' : 'full';
     const lists = kept[kind] ?? listsOf(halved);
     kept[kind] = lists;
-    const common = [packed, rows.width, rows.rows / parts, out.re, out.im, energies];
+    const common = [packed, rows.width, rows.rows / parts, out.re, out.im, energies, table];
     return [
       { kernel: taskKernel.pack, tasks: packParts, args: [psi.re, psi.im, packed, blocks / packParts] },
       lists.all === 0
-        ? { kernel: taskKernel.gatheredRows, tasks: parts, args: [...common, table, halved ? 1 : 0, room, roomBytes] }
+        ? { kernel: taskKernel.gatheredRows, tasks: parts, args: [...common, halved ? 1 : 0, room, roomBytes] }
         : { kernel: taskKernel.listedRows, tasks: parts, args: [...common, lists.bounds] },
       { kernel: taskKernel.sum, tasks: 1, args: [energies, parts] },
     ];
@@ -76,33 +78,26 @@ export function wasmHamiltonian(
   };
 }
 
-/**
- * How many entries the lists of all rows have. All classes of a group are equally large; of two rows that a flip pairs, both
- * have elements or none, because H is Hermitian (but for sums that rounding makes zero in one of them only).
- */
-function entriesOf({ rows, groups, firstEntry, start, topFlip }: RowTable, halved: boolean): number {
+/** How many entries the lists of all rows have. */
+function entriesOf(rows: RowTable, halved: boolean): number {
   let count = 0;
-  for (let group = 0; group < groups; group++) {
-    const end = group + 1 < groups ? firstEntry[group + 1]! : start.length;
-    let filled = 0;
-    for (let entry = firstEntry[group]!; entry < end; entry++) if (start[entry]! >= 0) filled++;
-    const share = halved && topFlip[group] !== 0 ? 2 : 1;
-    count += (filled * rows) / (end - firstEntry[group]!) / share;
+  for (let group = 0; group < rows.groups; group++) {
+    const share = halved && rows.topFlip[group] !== 0 ? 2 : 1;
+    count += (filledShare(rows, group) * rows.rows) / share;
   }
   return count;
 }
 
 /** The fields that `kernels/row-lists.ts` names, and what they point to. */
-function placeTable(arena: Arena, rows: RowTable, packed: number): number {
+function placeTable(arena: Arena, rows: RowTable, passes: RowPasses, packed: number): number {
   // Imaginary before real; among them, odd flips at the outer ends.
   const kindOf = (group: number) => {
     const odd = (rows.columnFlip[group]! & 1) === 1;
     return group < rows.realGroups ? (odd ? 3 : 2) : odd ? 0 : 1;
   };
-  const order = Int32Array.from({ length: rows.groups }, (_, group) => group).sort(
-    (a, b) => kindOf(a) - kindOf(b) || a - b,
-  );
-  const kindEnds = [0, 1, 2, 3].map((kind) => order.filter((group) => kindOf(group) <= kind).length);
+  const places = passes.ofGroup.map((pass, group) => 4 * pass + kindOf(group));
+  const order = Int32Array.from(places.keys()).sort((a, b) => places[a]! - places[b]! || a - b);
+  const ends = Uint32Array.from({ length: 4 * passes.count }, (_, place) => places.filter((p) => p <= place).length);
   const inOrder = (values: Int32Array) => order.map((group) => values[group]!);
   const blocksInOrder = (values: Int32Array) => {
     const size = values.length / Math.max(1, rows.groups);
@@ -126,7 +121,10 @@ function placeTable(arena: Arena, rows: RowTable, packed: number): number {
     return start < firstFresh ? values + 8 * start : freshRoom + 8 * (start - firstFresh);
   };
   const fields = [
-    ...kindEnds,
+    arena.placeWords(ends),
+    passes.count,
+    passes.tileBits,
+    placeFreshGroups(arena, rows, passes, order, vectorAt),
     rows.half,
     31 - Math.clz32(rows.rows),
     packed,
@@ -138,8 +136,6 @@ function placeTable(arena: Arena, rows: RowTable, packed: number): number {
     arena.placeWords(blocksInOrder(rows.high)),
     arena.placeWords(Uint32Array.from(rows.start, vectorAt)),
     arena.placeNumbers(rows.weight),
-    placeFreshGroups(arena, rows),
-    rows.untabulated.length,
     freshRoom,
     freshBytes,
     rows.width,
@@ -147,13 +143,27 @@ function placeTable(arena: Arena, rows: RowTable, packed: number): number {
   return arena.placeWords(fields);
 }
 
-/** For each group: its number of terms (u32 of 8 bytes), then z_row, z_column (u32), coefficient (f64) of each. */
-function placeFreshGroups(arena: Arena, rows: RowTable): number {
-  const bytes = rows.untabulated.reduce((sum, { group }) => sum + 8 + 16 * group.zRow.length, 0);
-  const fresh = arena.allocate(bytes);
-  let at = fresh;
-  for (const { group } of rows.untabulated) {
+/**
+ * For each group in their order: its number of terms and where its vector goes (u32), then z_row, z_column (u32), coefficient
+ * (f64) of each term. Returns the address of a list of where each pass begins, and the end.
+ */
+function placeFreshGroups(
+  arena: Arena,
+  { untabulated, start, firstEntry }: RowTable,
+  passes: RowPasses,
+  order: Int32Array,
+  vectorAt: (start: number) => number,
+): number {
+  const bytes = untabulated.reduce((sum, { group }) => sum + 8 + 16 * group.zRow.length, 0);
+  const groupFrom = new Map(untabulated.map((fresh) => [fresh.start, fresh.group]));
+  let at = arena.allocate(bytes);
+  const begins = new Uint32Array(passes.count + 1).fill(at);
+  for (const index of order) {
+    const from = start[firstEntry[index]!]!;
+    const group = groupFrom.get(from);
+    if (group === undefined) continue;
     arena.words[at / 4] = group.zRow.length;
+    arena.words[at / 4 + 1] = vectorAt(from);
     at += 8;
     group.zRow.forEach((z, term) => {
       arena.words[at / 4] = z;
@@ -161,6 +171,7 @@ function placeFreshGroups(arena: Arena, rows: RowTable): number {
       arena.numbers[at / 8 + 1] = group.coefficients[term]!;
       at += 16;
     });
+    begins.fill(at, passes.ofGroup[index]! + 1);
   }
-  return fresh;
+  return arena.placeWords(begins);
 }

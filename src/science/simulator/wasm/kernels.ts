@@ -12,7 +12,7 @@ export interface Kernels {
   applyGate(gate: number, base: number, re: number, im: number, size: number, back: number): void;
   overlapGate(gate: number, base: number, lambdaRe: number, lambdaIm: number, ...rest: number[]): number;
   multiplyPairs(re: number, im: number, size: number, ...rest: number[]): void;
-  gatherRows(table: number, from: number, to: number, halved: number, bounds: number, list: number): number;
+  gatherRows(table: number, rows: number, halved: number, bounds: number, list: number): number;
   runAlone(from: number, to: number): void;
   runTogether(board: number, from: number, to: number, threads: number, mayBlock: number, patience: number): number;
   scale(at: number, bytes: number, factor: number): void;
