@@ -6,9 +6,15 @@ const together = 16;
 
 /**
  * Removes data files, manifests and manifest lists that no snapshot refers to, and gives their keys. Everything else stays,
- * also what this room did not write. Call only when no other writer is at work.
+ * also what this room did not write. Without `before` (milliseconds since 1970: only what was written earlier), call it only when no
+ * other writer is at work.
  */
-export async function cleanUp(store: ObjectStore, table: Table, files: TableFiles): Promise<string[]> {
+export async function cleanUp(
+  store: ObjectStore,
+  table: Table,
+  files: TableFiles,
+  { before, dryRun = false }: { readonly before?: number; readonly dryRun?: boolean } = {},
+): Promise<string[]> {
   const { metadata, places, prefix } = table;
   const suspects = new Set<string>();
   for await (const { key } of store.list(prefix)) {
@@ -29,7 +35,11 @@ export async function cleanUp(store: ObjectStore, table: Table, files: TableFile
     const read = await inParallel(manifests, together, (entry) => files.manifest(entry, places));
     for (const file of read.flatMap((manifest) => manifest.files)) suspects.delete(places.keyOf(file.place));
   }
-  const removed = [...suspects].sort();
+  const old = await inParallel([...suspects].sort(), together, async (key) =>
+    before === undefined || ((await store.modified(key)) ?? before) < before ? key : null,
+  );
+  const removed = old.filter((key) => key !== null);
+  if (dryRun) return removed;
   await inParallel(removed, together, (key) => store.delete(key));
   return removed;
 }

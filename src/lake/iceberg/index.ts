@@ -18,4 +18,6 @@ export {
   wrongValue,
 } from './errors.ts';
 export { isObject, type Json, type JsonObject, parseJson, writeJson } from './exact-json.ts';
+export type * from './maintenance/contract.ts';
+export { openMaintenance } from './maintenance/maintenance.ts';
 export { openWarehouse } from './warehouse.ts';

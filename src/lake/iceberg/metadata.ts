@@ -48,7 +48,7 @@ const keyOrder = [
 ];
 
 /** Versions named in `metadata-log`: Iceberg's default of `write.metadata.previous-versions-max`. */
-const loggedVersions = 100;
+export const loggedVersions = 100;
 
 /** The first metadata.json of a table: no snapshot yet. `invalid_table`. */
 export function emptyTable(definition: TableDefinition, location: string, uuid: string, now: number): JsonObject {

@@ -70,13 +70,15 @@ export function findSnapshot(
   return metadata.current;
 }
 
-/** Goes by the log of what was current; a table whose writer kept none is read as if every snapshot had been current. */
+/**
+ * Goes by the log of what was current. What is older than the log (expired snapshots cut it, some writers keep none) is told by
+ * the times of the snapshots that are left.
+ */
 function currentAt(metadata: History, time: number): Snapshot | null {
   const byId = new Map(metadata.snapshots.map((snapshot) => [snapshot.id, snapshot]));
+  const since = metadata.history[0]?.timestampMs ?? Number.POSITIVE_INFINITY;
   const history =
-    metadata.history.length > 0
-      ? metadata.history
-      : metadata.snapshots.map(({ id, timestampMs }) => ({ id, timestampMs }));
+    time >= since ? metadata.history : metadata.snapshots.map(({ id, timestampMs }) => ({ id, timestampMs }));
   let found: Snapshot | null = null;
   for (const { id, timestampMs } of history) {
     const snapshot = byId.get(id);
