@@ -34,22 +34,24 @@ function withLength(bytes: Uint8Array): Uint8Array[] {
  */
 export function writeObjectFile(schema: string, bodies: readonly Uint8Array[], codec: Codec = 'deflate'): Uint8Array {
   const text = (value: string) => new TextEncoder().encode(value);
-  const block = Buffer.concat(bodies);
-  const stored = codec === 'deflate' ? deflateRawSync(block) : block;
-  const sync = createHash('sha256').update(schema).update(block).digest().subarray(0, syncLength);
-  return new Uint8Array(
-    Buffer.concat([
-      magic,
-      encodeLong(2),
-      ...withLength(text('avro.schema')),
-      ...withLength(text(schema)),
-      ...withLength(text('avro.codec')),
-      ...withLength(text(codec)),
-      encodeLong(0),
-      sync,
-      ...(bodies.length === 0 ? [] : [encodeLong(bodies.length), ...withLength(stored), sync]),
-    ]),
-  );
+  const digest = createHash('sha256').update(schema);
+  for (const body of bodies) digest.update(body);
+  const sync = digest.digest().subarray(0, syncLength);
+  // Large records are copied once.
+  const stored = codec === 'deflate' ? [deflateRawSync(Buffer.concat(bodies))] : bodies;
+  const length = stored.reduce((sum, part) => sum + part.length, 0);
+  const file = Buffer.concat([
+    magic,
+    encodeLong(2),
+    ...withLength(text('avro.schema')),
+    ...withLength(text(schema)),
+    ...withLength(text('avro.codec')),
+    ...withLength(text(codec)),
+    encodeLong(0),
+    sync,
+    ...(bodies.length === 0 ? [] : [encodeLong(bodies.length), encodeLong(length), ...stored, sync]),
+  ]);
+  return new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
 }
 
 function snappy(block: Uint8Array): Uint8Array {

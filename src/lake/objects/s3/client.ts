@@ -76,7 +76,7 @@ export class S3Client {
           method,
           headers: { ...headers },
           signal: AbortSignal.timeout(this.#timeout),
-          ...(body === undefined ? {} : { body: Uint8Array.from(body) }),
+          ...(body === undefined ? {} : { body: sendable(body) }),
         },
       );
       const bytes = new Uint8Array(await response.arrayBuffer());
@@ -113,6 +113,12 @@ function encoded(text: string): string {
     /[!'()*]/g,
     (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
   );
+}
+
+/** The same bytes, not copied unless they are shared with other threads. */
+function sendable(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = bytes;
+  return buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, byteLength) : bytes.slice();
 }
 
 function pause(attempt: number): Promise<void> {
