@@ -19,6 +19,7 @@ export function memoryLog(): EventLog & {
       log.next += 1;
       return { topic, partition: 0, offset: log.next - 1 };
     },
+    check: async () => undefined,
     topics: async () => [...topics.keys()],
     partitions: async () => [0],
     bounds: async (topic) => ({ first: of(topic).first, next: of(topic).next }),

@@ -1,4 +1,5 @@
-import type { ExperimentDocument } from '../execution/index.ts';
+import type { ExperimentDocument, FinishedDocument } from '../execution/index.ts';
+import type { DataFolder } from '../pipeline/index.ts';
 import { type Column, terminalTable } from '../report/index.ts';
 
 /** Fixed digits with an ASCII minus; a rounded zero has no sign. */
@@ -25,7 +26,7 @@ export const curvePoint = ({
   fci: referenceOf(experiment),
 });
 
-const columns: Column<ExperimentDocument>[] = [
+const columns: Column<FinishedDocument>[] = [
   { title: 'molecule', text: (one) => one.molecule },
   { title: 'basis', text: (one) => one.basis },
   { title: 'qubits', align: 'right', text: (one) => (one.qubits === null ? '-' : String(one.qubits)) },
@@ -39,7 +40,7 @@ const columns: Column<ExperimentDocument>[] = [
 ];
 
 /** Total energies beside HF and the exact one, with the error and the flags: what a person reads after a run. */
-export function energyTable(documents: readonly ExperimentDocument[]): string {
+export function energyTable(documents: readonly FinishedDocument[]): string {
   if (documents.length === 0) return 'no experiments yet: eigenlake run H2';
   const failed = documents.filter(({ status }) => status === 'failed');
   const table = terminalTable(documents, columns);
@@ -49,14 +50,24 @@ export function energyTable(documents: readonly ExperimentDocument[]): string {
   ].join('\n');
 }
 
-function notes(one: ExperimentDocument): string {
+function notes(one: FinishedDocument): string {
   if (one.status === 'failed') return `failed: ${one.error?.code}`;
-  return [...one.flags, ...(one.reused ? ['reused'] : [])].join(', ');
+  return [...one.flags, ...(one.reused ? ['reused'] : []), ...(one.undelivered ? ['undelivered'] : [])].join(', ');
+}
+
+/** Where the results are, and what to type next. */
+export function whatNext(documents: readonly FinishedDocument[], folder: DataFolder): string {
+  if (!folder.remote)
+    return `data: ${folder.path}   next: eigenlake show last, eigenlake query "SELECT …", eigenlake tables`;
+  const topics = [...new Set(documents.flatMap(({ record }) => (record === undefined ? [] : [record.topic])))];
+  const sent = documents.filter(({ record }) => record !== undefined).length;
+  const acknowledged = `${sent} ${sent === 1 ? 'record' : 'records'} acknowledged${sent === 0 ? '' : ` on ${topics.join(', ')}`}`;
+  return `${acknowledged}   next: eigenlake sink, eigenlake process`;
 }
 
 /** One line as soon as an experiment is through. */
-export function finishedLine(one: ExperimentDocument): string {
+export function finishedLine(one: FinishedDocument): string {
   if (one.status === 'failed') return `${one.molecule}: failed [${one.error?.code}]`;
   const error = one.energy.error_mha === null ? '' : `, ${milli(one.energy.error_mha)} mHa from exact`;
-  return `${one.molecule}: ${hartree(one.energy.total)} Ha${error}${one.reused ? ' (reused)' : ''}`;
+  return `${one.molecule}: ${hartree(one.energy.total)} Ha${error}${one.reused ? ' (reused)' : ''}${one.undelivered ? ` [${one.undelivered.code}] its record is kept here` : ''}`;
 }

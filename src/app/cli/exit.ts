@@ -14,9 +14,16 @@ export function reportError(error: unknown, terminal: Terminal): number {
   return exitCode.nothingStarted;
 }
 
-/** What a person reads when records are safe in the log but not yet in the tables. */
-export const unfinished = ({ code, message, hint }: { code: string; message: string; hint: string }): string =>
-  `[${code}] ${message}\n  ${hint}\n  Finished experiments are safe in the event log: the next command takes them to the tables.`;
+/** What a person reads when records are safe, but not yet where they were to go. */
+export function unfinished(
+  { code, message, hint }: { code: string; message: string; hint: string },
+  { remote }: { readonly remote: boolean },
+): string {
+  const safe = remote
+    ? 'Finished experiments are safe: what was not sent is on this disk.'
+    : 'Finished experiments are safe: the next command takes them to the tables.';
+  return `[${code}] ${message}\n  ${hint}\n  ${safe}`;
+}
 
 /** Any error as code, message and hint; one that no room foresaw keeps its message and asks to be reported. */
 export function explain(error: unknown): { code: string; message: string; hint: string } {

@@ -2,13 +2,12 @@ import { openPool, type RunContext } from '../execution/index.ts';
 import { type DataFolder, defaultTopic } from '../pipeline/index.ts';
 import { finishedLine } from './energy-table.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { openForWriting } from './open-data.ts';
+import { openConfigured, type PlaceOptions } from './open-data.ts';
+import { producerKeys } from './place-options.ts';
 import { showProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface SessionOptions {
-  readonly data?: string;
-  readonly topic?: string;
+export interface SessionOptions extends PlaceOptions {
   readonly again?: boolean;
   readonly logLevel?: string;
   /** Threads; default: one for each core. */
@@ -16,7 +15,7 @@ export interface SessionOptions {
 }
 
 /**
- * Everything that a command needs to run experiments: data folder, threads, progress, Ctrl-C. `work` runs them, `show` prints
+ * Everything that a command needs to run experiments: where records go, threads, progress, Ctrl-C. `work` runs them, `show` prints
  * what came of them while the data folder is still open and progress is off the screen; all is closed in the end.
  */
 export async function withExperiments<Result>(
@@ -26,7 +25,7 @@ export async function withExperiments<Result>(
   work: (context: RunContext) => Promise<Result>,
   show: (result: Result, folder: DataFolder) => Promise<number>,
 ): Promise<number> {
-  const folder = openForWriting(options.data);
+  const { folder, configuration } = openConfigured(options, producerKeys, 'writes');
   const pool = openPool(options.threads);
   const progress = showProgress(terminal, total, options.logLevel);
   try {
@@ -34,12 +33,13 @@ export async function withExperiments<Result>(
       work({
         folder,
         pool,
-        topic: options.topic ?? defaultTopic,
+        topic: configuration.get('topic') ?? defaultTopic,
         again: options.again === true,
         signal,
         onEvent: progress.event,
         onFinished: (document) => progress.finished(document.molecule, finishedLine(document)),
         onStage: progress.stage,
+        onAway: (why) => terminal.note(awayNote(why, folder)),
       }),
     );
     progress.close();
@@ -50,3 +50,6 @@ export async function withExperiments<Result>(
     await folder.close();
   }
 }
+
+const awayNote = ({ code, message, hint }: { code: string; message: string; hint: string }, { path }: DataFolder) =>
+  `[${code}] ${message}\n  ${hint}\n  The experiments run all the same. Records that cannot be sent then are kept in ${path}.`;

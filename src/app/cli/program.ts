@@ -32,6 +32,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Commands[]
       { names: ['energies'], load: async () => (await import('./commands/energies.ts')).addEnergies },
       { names: ['process'], load: async () => (await import('./commands/process.ts')).addProcess },
       { names: ['sink'], load: async () => (await import('./commands/sink.ts')).addSink },
+      { names: ['resend'], load: async () => (await import('./commands/resend.ts')).addResend },
       { names: ['verify'], load: async () => (await import('./commands/verify.ts')).addVerify },
     ],
   ],
@@ -60,6 +61,7 @@ const groups: readonly (readonly [heading: string, commands: readonly Commands[]
       { names: ['user'], load: async () => (await import('./commands/user.ts')).addUser },
       { names: ['token'], load: async () => (await import('./commands/token.ts')).addToken },
       { names: ['storage'], load: async () => (await import('./commands/storage.ts')).addStorage },
+      { names: ['config'], load: async () => (await import('./commands/config.ts')).addConfig },
     ],
   ],
 ];

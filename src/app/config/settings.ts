@@ -52,17 +52,19 @@ export const settings = {
     place: true,
   }),
 
-  'kafka.enabled': setting(yesOrNo, '--kafka', null, 'records go through Kafka', { fallback: false }),
+  'kafka.enabled': setting(yesOrNo, '--kafka', null, 'records go to Kafka; the run ends when it has them', {
+    fallback: false,
+  }),
   'kafka.servers': setting(servers, '--servers <list>', 'KAFKA_SERVERS', 'HOST:PORT of brokers', {
     fallback: ['localhost:9092'],
   }),
   'kafka.acks': setting(oneOf(['all', '1', '0']), '--acks <level>', null, 'who must have a record: all, 1, 0', {
     fallback: 'all',
   }),
-  'kafka.retries': setting(wholeNumber(0, 1000), '--retries <n>', null, 'attempts after the first one', {
+  'kafka.retries': setting(wholeNumber(0, 1000), '--retries <n>', null, 'attempts after the first', {
     fallback: 3,
   }),
-  'kafka.retryDelay': setting(positiveNumber(3600), '--retry-delay <seconds>', null, 'between attempts', {
+  'kafka.retryDelay': setting(positiveNumber(3600), '--retry-delay <seconds>', null, 'between two attempts', {
     fallback: 2,
   }),
   'kafka.internalRetries': setting(
@@ -72,21 +74,21 @@ export const settings = {
     'attempts of the client within one',
     { fallback: 0 },
   ),
-  'kafka.timeout': setting(positiveNumber(3600), '--timeout <seconds>', null, 'of one request', { fallback: 10 }),
+  'kafka.timeout': setting(positiveNumber(3600), '--timeout <seconds>', null, 'of one attempt', { fallback: 10 }),
   'kafka.compression': setting(
     oneOf(['none', 'gzip', 'snappy', 'lz4', 'zstd']),
     '--compression <name>',
     null,
-    'none, gzip, snappy, lz4, zstd',
+    'of what is sent: none, gzip, snappy, lz4, zstd',
     { fallback: 'gzip' },
   ),
-  'kafka.ssl': setting(yesOrNo, '--ssl', null, 'TLS', { fallback: false }),
-  'kafka.saslSsl': setting(yesOrNo, '--sasl-ssl', null, 'TLS with a login', { fallback: false }),
+  'kafka.ssl': setting(yesOrNo, '--ssl', null, 'TLS to the brokers', { fallback: false }),
+  'kafka.saslSsl': setting(yesOrNo, '--sasl-ssl', null, 'TLS to the brokers, and a login', { fallback: false }),
   'kafka.checkHostname': setting(
     yesOrNo,
     '--disable-ssl-check-hostname',
     null,
-    'the certificate must be for the host',
+    'a certificate for another host will do',
     { fallback: true },
   ),
   'kafka.sslDir': setting(text, '--ssl-dir <folder>', null, 'holds ca.crt, client.crt and client.key', { place: true }),
@@ -99,19 +101,43 @@ export const settings = {
   'kafka.sslKeyfile': setting(text, '--ssl-keyfile <file>', 'KAFKA_SSL_KEY', 'client key, PEM', { place: true }),
   'kafka.sslCrlfile': setting(text, '--ssl-crlfile <file>', null, 'revoked certificates, PEM', { place: true }),
   'kafka.sslCiphers': setting(text, '--ssl-ciphers <list>', null, 'ciphers of TLS'),
-  'kafka.sslPassword': setting(text, '--ssl-password <text>', 'KAFKA_SSL_PASSWORD', 'of the client key', {
-    secret: true,
-  }),
+  'kafka.sslPassword': setting(
+    text,
+    '--ssl-password <text>',
+    'KAFKA_SSL_PASSWORD',
+    'of the client key (others see what is typed)',
+    {
+      secret: true,
+    },
+  ),
   'kafka.saslMechanism': setting(
     oneOf(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'GSSAPI']),
     '--sasl-mechanism <name>',
     null,
-    'PLAIN, SCRAM-SHA-256, SCRAM-SHA-512',
+    'how to log in: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512',
   ),
-  'kafka.saslUsername': setting(text, '--sasl-plain-username <name>', 'KAFKA_SASL_USERNAME', 'of the login'),
-  'kafka.saslPassword': setting(text, '--sasl-plain-password <text>', 'KAFKA_SASL_PASSWORD', 'of the login', {
-    secret: true,
-  }),
+  'kafka.saslUsername': setting(text, '--sasl-plain-username <name>', 'KAFKA_SASL_USERNAME', 'who logs in'),
+  'kafka.saslPassword': setting(
+    text,
+    '--sasl-plain-password <text>',
+    'KAFKA_SASL_PASSWORD',
+    'of the login (others see what is typed)',
+    {
+      secret: true,
+    },
+  ),
+  'kafka.saslKerberosServiceName': setting(
+    text,
+    '--sasl-kerberos-service-name <name>',
+    null,
+    'for GSSAPI, which is not carried',
+  ),
+  'kafka.saslKerberosDomainName': setting(
+    text,
+    '--sasl-kerberos-domain-name <name>',
+    null,
+    'for GSSAPI, which is not carried',
+  ),
 
   'registry.url': setting(
     webAddress,

@@ -1,10 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { recordFromOutcome, uuidv7 } from '../../lake/records/index.ts';
-import { Failure } from '../../science/errors/index.ts';
 import {
   documentOf,
   type ExperimentDocument,
-  type ExperimentEvent,
   failedDocument,
   needsSeed,
   type Outcome,
@@ -13,51 +11,37 @@ import {
 } from '../../science/experiments/index.ts';
 import { version } from '../config/index.ts';
 import {
-  type Advanced,
-  advance,
   type DataFolder,
-  type Encoded,
+  type Delivered,
   encodeFor,
   findBySettings,
-  isUntouched,
-  keepUndelivered,
+  isAway,
   type Published,
   recordOf,
-  recordsUndelivered,
-  resendUndelivered,
   type StoredExperiment,
-  send,
   settingsHash,
 } from '../pipeline/index.ts';
-import type { Pool } from './pool.ts';
+import { type Explained, explained, type RunContext, type Session, withSession } from './session.ts';
 import { documentOfStored } from './stored-document.ts';
 
 /** What is to run: settings, or why they could not be made. */
 export type Planned = { readonly settings: Settings } | { readonly name: string; readonly error: unknown };
 
-export interface RunContext {
-  readonly folder: DataFolder;
-  readonly pool: Pool;
-  readonly topic: string;
-  /** Repeat experiments that the data folder already has. */
-  readonly again: boolean;
-  readonly signal: AbortSignal;
-  /** What earlier processes left is finished; nothing is published before. Default: it is. */
-  readonly begun?: Promise<void>;
-  /** Why records could not be sent, one for each that was kept. */
-  readonly undelivered?: unknown[];
-  onEvent?(name: string, event: ExperimentEvent): void;
-  onFinished?(document: ExperimentDocument): void;
-  onStage?(text: string): void;
+/** An experiment beside what became of its record, where that went over the network. */
+export interface FinishedDocument extends ExperimentDocument {
+  /** Where the cluster has it. */
+  readonly record?: Published['position'];
+  /** Why it does not, and the file in which the record waits. */
+  readonly undelivered?: Explained & { readonly kept: string };
 }
 
 export interface RunResult {
   readonly batchId: string | null;
-  readonly experiments: readonly ExperimentDocument[];
+  readonly experiments: readonly FinishedDocument[];
   readonly tables: Readonly<Record<string, number>>;
   readonly interrupted: boolean;
   /** Why the records did not reach the tables, though they are safe in the log: the next command goes on. */
-  readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
+  readonly error: Explained | null;
 }
 
 /**
@@ -65,90 +49,42 @@ export interface RunResult {
  * What an earlier process left on that path is finished first. One that fails appears in the result and stops no other.
  */
 export async function runExperiments(planned: readonly Planned[], context: RunContext): Promise<RunResult> {
-  const { folder, pool, signal } = context;
-  // Where nothing was ever written nothing can be found either: experiments start while the tables are made.
-  const untouched = await isUntouched(folder);
-  const begun = begin(folder);
-  if (!untouched) await begun;
-  let computed = false;
-  const watched: Pool = {
-    ...pool,
-    async run(settings, onEvent) {
-      const outcome = await pool.run(settings, onEvent);
-      computed = true;
-      return outcome;
-    },
-  };
-  // A folder that cannot be written to ends the run at once; later, when there is something to lose, `finish` tells it.
-  const begunInTime = begun.catch((error: unknown) => {
-    if (!computed) throw error;
+  const { signal } = context;
+  return withSession(context, async (session) => {
+    // Looked up one after the other, so that threads take the experiments in the order in which they were named.
+    const prepared: (Prepared | Extract<Planned, { error: unknown }>)[] = [];
+    for (const one of planned) prepared.push('error' in one ? one : await prepare(one.settings, session.context));
+    const documents = await Promise.all(
+      prepared.map(async (one, position) => {
+        const document = await runOne(one, position, session);
+        if (document !== null) context.onFinished?.(document);
+        return document;
+      }),
+    );
+    const { batch, error } = await session.finish();
+    return {
+      batchId: batch?.batchId ?? null,
+      experiments: documents.filter((document) => document !== null),
+      tables: batch?.tables ?? {},
+      interrupted: signal.aborted,
+      error,
+    };
   });
-  const published: Published[] = [];
-  // Looked up one after the other, so that threads take the experiments in the order in which they were named.
-  const prepared: (Prepared | Extract<Planned, { error: unknown }>)[] = [];
-  const lookUp = { ...context, again: context.again || untouched };
-  const [documents] = await Promise.all([
-    (async () => {
-      for (const one of planned) prepared.push('error' in one ? one : await prepare(one.settings, lookUp));
-      return Promise.all(
-        prepared.map(async (one, position) => {
-          const document = await runOne(one, position, { ...context, pool: watched, begun: begunInTime }, published);
-          if (document !== null) context.onFinished?.(document);
-          return document;
-        }),
-      );
-    })(),
-    begunInTime,
-  ]);
-  context.onStage?.('writing tables');
-  const { batch, error } = await finish(folder, published, context.undelivered);
-  return {
-    batchId: batch?.batchId ?? null,
-    experiments: documents.filter((document) => document !== null),
-    tables: batch?.tables ?? {},
-    interrupted: signal.aborted,
-    error,
-  };
-}
-
-/** What earlier processes left is finished first: on the way to the tables, or to a cluster, if that takes it now. */
-export async function begin(folder: DataFolder): Promise<void> {
-  await advance(folder);
-  if (folder.remote) await resendUndelivered(folder).catch(() => undefined);
-}
-
-/** Log → objects → tables for what was published; a disk that fails now is told, and takes no finished experiment away. */
-export async function finish(
-  folder: DataFolder,
-  published: readonly Published[],
-  undelivered: readonly unknown[] = [],
-): Promise<{ batch: Advanced['batch']; error: RunResult['error'] }> {
-  if (undelivered.length > 0) {
-    const reason = explained(undelivered[0]).message;
-    return { batch: null, error: recordsUndelivered(undelivered.length, folder.path, reason).toJSON() };
-  }
-  try {
-    const { batch } = await advance(folder, { published });
-    return { batch, error: null };
-  } catch (error) {
-    return { batch: null, error: explained(error) };
-  }
 }
 
 /** Null when Ctrl-C came before the experiment had finished: it is left out then, not called failed. */
 async function runOne(
   planned: Prepared | Extract<Planned, { error: unknown }>,
   position: number,
-  context: RunContext,
-  published: Published[],
-): Promise<ExperimentDocument | null> {
+  session: Session,
+): Promise<FinishedDocument | null> {
   if ('error' in planned) return failedDocument(planned.name, null, explained(planned.error));
-  const done = await runPrepared(planned, position, context, published);
+  const done = await runPrepared(planned, position, session);
   return done?.document ?? null;
 }
 
 export interface Done {
-  readonly document: ExperimentDocument;
+  readonly document: FinishedDocument;
   /** The parameters it ended with, for a neighbour to start from; null for an experiment that failed. */
   optimum(): Promise<readonly number[] | null>;
 }
@@ -162,8 +98,14 @@ export interface Prepared {
 export async function prepare(requested: Settings, context: RunContext): Promise<Prepared> {
   const drawn = needsSeed(requested) && requested.seed === null;
   if (drawn) return { settings: { ...requested, seed: randomInt(2 ** 31) }, earlier: null };
-  if (context.again) return { settings: requested, earlier: null };
-  return { settings: requested, earlier: await findBySettings(context.folder, settingsHash(requested), version) };
+  // A record is what is asked for where it goes to others: that our own tables have one like it is no record there.
+  if (context.again || context.folder.remote) return { settings: requested, earlier: null };
+  const earlier = findBySettings(context.folder, settingsHash(requested), version).catch((error) => {
+    // Tables that cannot be read now have nothing for us.
+    if (isAway(error)) return null;
+    throw error;
+  });
+  return { settings: requested, earlier: await earlier };
 }
 
 /**
@@ -173,8 +115,7 @@ export async function prepare(requested: Settings, context: RunContext): Promise
 export async function runPrepared(
   { settings, earlier }: Prepared,
   position: number,
-  context: RunContext,
-  published: Published[],
+  { context, deliver }: Session,
 ): Promise<Done | null> {
   const { folder, pool, signal } = context;
   if (earlier !== null) {
@@ -195,7 +136,6 @@ export async function runPrepared(
   } catch (error) {
     return signal.aborted ? null : failed(error);
   }
-  await context.begun;
   const experimentId = uuidv7();
   const record = recordFromOutcome(outcome, {
     experimentId,
@@ -203,30 +143,19 @@ export async function runPrepared(
     producerVersion: version,
     moleculeId: position,
   });
+  let delivered: Delivered;
   try {
-    await deliver(encodeFor(context.topic, record), context, published);
+    delivered = await deliver(encodeFor(context.topic, record));
   } catch (error) {
     return failed(error);
   }
-  return { document: documentOf(experimentId, outcome), optimum: async () => [...outcome.optimalParameters] };
-}
-
-/** To the log; where that is a cluster that does not take it now, to the disk, to be sent by the next run. */
-async function deliver(record: Encoded, context: RunContext, published: Published[]): Promise<void> {
-  try {
-    published.push(await send(context.folder, record));
-  } catch (error) {
-    if (!context.folder.remote) throw error;
-    await keepUndelivered(context.folder, record, explained(error).message);
-    context.undelivered?.push(error);
-  }
-}
-
-function explained(error: unknown): { code: string; message: string; hint: string } {
-  if (error instanceof Failure) return error.toJSON();
   return {
-    code: 'internal_error',
-    message: error instanceof Error ? error.message : String(error),
-    hint: 'This is a defect of Eigenlake: please report it with the command that you typed.',
+    document: { ...documentOf(experimentId, outcome), ...fate(delivered, folder) },
+    optimum: async () => [...outcome.optimalParameters],
   };
+}
+
+function fate(delivered: Delivered, { remote }: DataFolder): Pick<FinishedDocument, 'record' | 'undelivered'> {
+  if ('kept' in delivered) return { undelivered: { ...explained(delivered.error), kept: delivered.kept } };
+  return remote ? { record: delivered.position } : {};
 }

@@ -1,7 +1,7 @@
 import type { Molecule } from '../../science/chemistry/index.ts';
-import type { ExperimentDocument, Settings } from '../../science/experiments/index.ts';
-import type { Published } from '../pipeline/index.ts';
-import { begin, finish, prepare, type RunContext, type RunResult, runPrepared } from './run.ts';
+import type { Settings } from '../../science/experiments/index.ts';
+import { type FinishedDocument, prepare, type RunResult, runPrepared } from './run.ts';
+import { type RunContext, type Session, withSession } from './session.ts';
 
 /** The same molecule with atom `moved` put at this distance (ångström or bohr, as the molecule says) from atom `fixed`. */
 export function withBond(molecule: Molecule, [fixed, moved]: readonly [number, number], distance: number): Molecule {
@@ -25,7 +25,7 @@ export function scaled(molecule: Molecule, factor: number): Molecule {
 
 export interface ScanPoint {
   readonly value: number;
-  readonly experiment: ExperimentDocument;
+  readonly experiment: FinishedDocument;
 }
 
 export interface ScanResult {
@@ -46,31 +46,29 @@ export interface PlannedPoint {
  * so that its numbers do not depend on the number of cores.
  */
 export async function runScan(points: readonly PlannedPoint[], context: RunContext): Promise<ScanResult> {
-  const { folder, signal } = context;
-  await begin(folder);
-  const published: Published[] = [];
   const half = Math.ceil(points.length / 2);
   // Both chains start in the middle, where molecules are near equilibrium and every start is good.
   const chains = [points.slice(0, half).reverse(), points.slice(half)];
-  const done = await Promise.all(chains.map((chain) => runChain(chain, points, context, published)));
-  context.onStage?.('writing tables');
-  const { error } = await finish(folder, published, context.undelivered);
-  return { error, points: done.flat().sort((a, b) => a.value - b.value), interrupted: signal.aborted };
+  return withSession(context, async (session) => {
+    const done = await Promise.all(chains.map((chain) => runChain(chain, points, session)));
+    const { error } = await session.finish();
+    return { error, points: done.flat().sort((a, b) => a.value - b.value), interrupted: context.signal.aborted };
+  });
 }
 
 async function runChain(
   chain: readonly PlannedPoint[],
   all: readonly PlannedPoint[],
-  context: RunContext,
-  published: Published[],
+  session: Session,
 ): Promise<ScanPoint[]> {
+  const { context } = session;
   const found: ScanPoint[] = [];
   let neighbour: readonly number[] | null = null;
   for (const point of chain) {
     if (context.signal.aborted) break;
     const settings: Settings =
       neighbour === null ? point.settings : { ...point.settings, initialParameters: neighbour };
-    const done = await runPrepared(await prepare(settings, context), all.indexOf(point), context, published);
+    const done = await runPrepared(await prepare(settings, context), all.indexOf(point), session);
     if (done === null) break;
     found.push({ value: point.value, experiment: done.document });
     context.onFinished?.(done.document);

@@ -114,9 +114,9 @@ export async function processNow(folder: DataFolder, options: AdvanceOptions = {
   }
 }
 
-/** True where nothing is on the path and no experiment can be found: no topic, no object, no table. False for somebody else's log. */
+/** True where nothing is on the path and no experiment can be found: no topic, no object, no table. False where servers are asked first. */
 export async function isUntouched(folder: DataFolder): Promise<boolean> {
-  if (folder.remote || (await folder.log.topics()).length > 0) return false;
+  if (folder.overNetwork || (await folder.log.topics()).length > 0) return false;
   if ((await folder.warehouse.load(experimentsTable.name)) !== null) return false;
   for await (const _object of folder.objects.list('experiments/')) return false;
   return true;

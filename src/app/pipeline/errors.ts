@@ -31,9 +31,16 @@ export const undeliveredDamaged = defineFailure({
   hint: () => 'Move the file away; what is in it was never sent.',
 });
 
+export const stillBeingSent = defineFailure({
+  code: 'still_being_sent',
+  message: (experiment: string) => `Another process is sending the record of ${experiment} at this moment.`,
+  hint: () => 'It keeps the record if it cannot be sent; ask again when it has ended.',
+});
+
 export const recordsUndelivered = defineFailure({
   code: 'records_undelivered',
-  message: (count: number, folder: string, reason: string) =>
+  message: (count: number, folder: string, reason: string, _what: string) =>
     `${count} ${count === 1 ? 'record' : 'records'} could not be sent and ${count === 1 ? 'is' : 'are'} kept in ${folder}: ${reason}`,
-  hint: () => 'Nothing is lost: eigenlake resend, or the next run, sends them.',
+  hint: (_count: number, _folder: string, _reason: string, what: string) =>
+    `Nothing is lost: eigenlake resend, or the next run that sends, sends what is kept. ${what}`,
 });

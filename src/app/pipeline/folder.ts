@@ -10,6 +10,10 @@ export interface DataFolder {
   readonly log: EventLog;
   /** True where the log is a cluster that others read too: records end there, and a sink of its own takes them on. */
   readonly remote: boolean;
+  /** Sending a record needs a server, of the log or of the registry, which may be away. */
+  readonly overNetwork: boolean;
+  /** How that server is reached, without secrets: what is kept remembers where it was to go. */
+  readonly sendsTo: Destination | null;
   /** Whether a topic of the log carries records: a cluster has others too. */
   isRecordTopic(topic: string): boolean;
   readonly registry: SchemaRegistry;
@@ -25,9 +29,18 @@ export interface DataFolder {
   /** What they are told of the object store of the tables. */
   readonly fileSettings: Readonly<Record<string, string>>;
   /** Lock files of the roles that one process at a time may have. */
-  readonly locks: { readonly sink: string; readonly process: string; readonly resend: string };
+  readonly locks: {
+    readonly sink: string;
+    readonly process: string;
+    readonly resend: string;
+    /** Held by a process while it sends; the name is its own. */
+    sender(name: string): string;
+  };
   close(): Promise<void>;
 }
+
+/** Settings by their keys. */
+export type Destination = Readonly<Record<string, unknown>>;
 
 /** Parts that are elsewhere than in the folder. */
 export interface Elsewhere {
@@ -35,6 +48,7 @@ export interface Elsewhere {
   /** Topics of that log that carry records; default all. */
   readonly topics?: readonly (string | RegExp)[];
   readonly registry?: SchemaRegistry;
+  readonly sendsTo?: Destination;
   readonly objects?: ObjectStore;
   readonly tables?: ObjectStore;
   readonly fileSettings?: Readonly<Record<string, string>>;
@@ -52,6 +66,8 @@ export function openDataFolder(path: string, elsewhere: Elsewhere = {}): DataFol
     path: root,
     log,
     remote: elsewhere.log !== undefined,
+    overNetwork: elsewhere.log !== undefined || elsewhere.registry !== undefined,
+    sendsTo: elsewhere.sendsTo ?? null,
     isRecordTopic: (topic) => elsewhere.topics === undefined || isWanted(topic, elsewhere.topics),
     registry: elsewhere.registry ?? embedded,
     ownRegistry: elsewhere.registry === undefined ? embedded : null,
@@ -60,7 +76,12 @@ export function openDataFolder(path: string, elsewhere: Elsewhere = {}): DataFol
     warehouse: openWarehouse(tables),
     catalog: openCatalog(tables),
     fileSettings: elsewhere.fileSettings ?? {},
-    locks: { sink: lockFile('sink'), process: lockFile('process'), resend: lockFile('resend') },
+    locks: {
+      sink: lockFile('sink'),
+      process: lockFile('process'),
+      resend: lockFile('resend'),
+      sender: (name) => lockFile(`sender-${name}`),
+    },
     close: () => log.close(),
   };
 }

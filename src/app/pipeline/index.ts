@@ -1,4 +1,5 @@
 export { type Advanced, type AdvanceOptions, advance, isUntouched, processNow, sinkNow } from './advance.ts';
+export { type Delivered, type Delivery, openDelivery } from './delivery.ts';
 export {
   experimentAmbiguous,
   experimentUnknown,
@@ -7,9 +8,11 @@ export {
   undeliveredDamaged,
 } from './errors.ts';
 export { type FoundExperiment, findExperiment, recordOf } from './find-experiment.ts';
-export { type DataFolder, type Elsewhere, openDataFolder } from './folder.ts';
+export { type DataFolder, type Destination, type Elsewhere, openDataFolder } from './folder.ts';
+export { keepRecord, keptFolder } from './kept-record.ts';
 export { withKnownTables } from './known-tables.ts';
 export { defaultTopic, type Encoded, encodeFor, type Published, publish, send } from './publish.ts';
+export { isAway, reach } from './reach.ts';
 export {
   experimentsById,
   findBySettings,
@@ -18,6 +21,6 @@ export {
   settingsHash,
 } from './stored-experiments.ts';
 export { type TableDocument, tableDocuments } from './table-documents.ts';
-export { keepUndelivered, type Resent, resendUndelivered } from './undelivered.ts';
+export { isSamePlace, keptDestinations, type Resent, resendUndelivered } from './undelivered.ts';
 export type { Finding } from './verification/finding.ts';
 export { type Verification, verify } from './verification/verify.ts';

@@ -3,7 +3,6 @@ import {
   encodeRecord,
   experimentId,
   frame,
-  type RecordVersion,
   schemaOf,
   subjectOf,
   type VqeRecord,
@@ -24,8 +23,9 @@ export interface Published {
 /** A record as its topic's schema writes it, still without the id that a registry gives the schema. */
 export interface Encoded {
   readonly topic: string;
-  readonly version: RecordVersion;
   readonly experimentId: string;
+  /** The one that wrote the body, as Avro's JSON. */
+  readonly schema: string;
   readonly body: Uint8Array;
 }
 
@@ -33,16 +33,14 @@ export interface Encoded {
 export function encodeFor(topic: string, record: VqeRecord): Encoded {
   const version = versionOfTopic(topic);
   const body = encodeRecord(record, version);
-  return { topic, version, experimentId: experimentId(decodeRecord(body, schemaOf(version))), body };
+  const schema = schemaOf(version);
+  return { topic, experimentId: experimentId(decodeRecord(body, schema)), schema, body };
 }
 
 /** Resolves when the log has acknowledged it. Nothing is sent without the id of a registered schema. */
-export async function send(
-  folder: DataFolder,
-  { topic, version, experimentId: id, body }: Encoded,
-): Promise<Published> {
-  const schema = await folder.registry.register(subjectOf(topic), schemaOf(version));
-  return { position: await folder.log.append(topic, frame(schema.id, body)), experimentId: id };
+export async function send(folder: DataFolder, { topic, experimentId: id, schema, body }: Encoded): Promise<Published> {
+  const registered = await folder.registry.register(subjectOf(topic), schema);
+  return { position: await folder.log.append(topic, frame(registered.id, body)), experimentId: id };
 }
 
 /**

@@ -1,16 +1,32 @@
 import { defineFailure } from '../../science/errors/index.ts';
 
+/** A setting that does nothing without another one was given on purpose: better told than ignored. */
+export const settingWithout = defineFailure({
+  code: 'setting_without',
+  status: 422,
+  message: (what: string, needed: string) => `${what} does nothing without ${needed}.`,
+  hint: (what: string, needed: string) => `Add ${needed}, or leave out ${what}.`,
+});
+
 export const tlsFileUnreadable = defineFailure({
   code: 'tls_file_unreadable',
   status: 422,
-  message: (path: string, reason: string) => `The certificate or key ${path} cannot be read: ${reason}.`,
-  hint: () => 'Check --ssl-dir, --ssl-cafile, --ssl-certfile and --ssl-keyfile: PEM files that you may read.',
+  message: (what: string, path: string, reason: string) => `${what} ${path} cannot be used: ${reason}.`,
+  hint: () =>
+    'Certificates and keys are PEM files that you may read; --ssl-dir holds ca.crt, client.crt and client.key.',
+});
+
+export const tlsIncomplete = defineFailure({
+  code: 'tls_incomplete',
+  status: 422,
+  message: (present: string, missing: string) => `${present} needs ${missing}.`,
+  hint: () => 'A client proves who it is with its certificate and the key of it: give both, or neither.',
 });
 
 export const loginIncomplete = defineFailure({
   code: 'login_incomplete',
   status: 422,
-  message: (what: string) => `The login at Kafka needs ${what}.`,
+  message: (what: string, missing: string) => `${what} needs ${missing}.`,
   hint: () =>
     'Give --sasl-mechanism, --sasl-plain-username and --sasl-plain-password, or their variables KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD.',
 });
@@ -18,8 +34,9 @@ export const loginIncomplete = defineFailure({
 export const kerberosNotAvailable = defineFailure({
   code: 'kerberos_not_available',
   status: 422,
-  message: () => 'Kerberos (GSSAPI) needs a native library, which Eigenlake does not carry.',
-  hint: () => 'Use PLAIN or SCRAM-SHA-512 over TLS.',
+  message: (what: string) =>
+    `${what} is for Kerberos (GSSAPI), which needs a native library that Eigenlake does not carry.`,
+  hint: () => 'Use PLAIN or SCRAM-SHA-512 over TLS: --sasl-ssl --sasl-mechanism SCRAM-SHA-512.',
 });
 
 export const s3KeysMissing = defineFailure({

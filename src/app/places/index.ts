@@ -1,3 +1,4 @@
+export { configurationTo } from './destination.ts';
 export * from './errors.ts';
 export { fileSettingsOf } from './file-settings.ts';
 export { kafkaSettings } from './kafka-settings.ts';

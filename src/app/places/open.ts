@@ -2,6 +2,7 @@ import { httpRegistry, type SchemaRegistry } from '../../lake/records/index.ts';
 import { kafkaLog } from '../../lake/streaming/index.ts';
 import type { Configuration } from '../config/index.ts';
 import { type DataFolder, openDataFolder } from '../pipeline/index.ts';
+import { destinationOf } from './destination.ts';
 import { fileSettingsOf } from './file-settings.ts';
 import { kafkaSettings } from './kafka-settings.ts';
 import { objectsAt } from './object-place.ts';
@@ -38,6 +39,7 @@ export function openPlaces(
   return openDataFolder(path, {
     ...(kafka === null ? {} : { log: kafkaLog(kafka), topics: recordTopics(configuration) }),
     ...(registry === null ? {} : { registry }),
+    ...(kafka === null && registry === null ? {} : { sendsTo: destinationOf(configuration) }),
     ...(objects === undefined ? {} : { objects: objectsAt(objects, configuration) }),
     ...(warehouse === undefined
       ? {}

@@ -1,7 +1,7 @@
-import { advance, type DataFolder } from '../pipeline/index.ts';
+import { advance, type DataFolder, isSamePlace, resendUndelivered } from '../pipeline/index.ts';
 import { explainFailure } from './explain.ts';
 
-/** Takes records to the tables beside other work, one pass at a time. */
+/** Takes records to the tables beside other work, and to the log what could not be sent before; one pass at a time. */
 export interface Background {
   /** Something was published: soon, and together with what else comes until then. */
   poke(): void;
@@ -26,14 +26,22 @@ export function keepAdvancing(folder: DataFolder, options: BackgroundOptions = {
   let stopped = false;
   let pass: Promise<void> = Promise.resolve();
 
+  function tell(error: unknown): void {
+    const { code, message } = explainFailure(error);
+    onTrouble?.(code, message);
+  }
+
   async function run(): Promise<void> {
     wanted = false;
     try {
       await advance(folder);
+      const [why] = folder.overNetwork
+        ? (await resendUndelivered(folder, (to) => isSamePlace(to, folder.sendsTo))).reasons
+        : [];
+      if (why !== undefined) tell(why.error);
     } catch (error) {
       wanted = true;
-      const { code, message } = explainFailure(error);
-      onTrouble?.(code, message);
+      tell(error);
     }
   }
 

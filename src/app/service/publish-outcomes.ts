@@ -3,13 +3,23 @@ import type { SpoolerOptions } from '../../cloud/spooler/index.ts';
 import { recordFromOutcome } from '../../lake/records/index.ts';
 import type { Outcome } from '../../science/experiments/index.ts';
 import { version } from '../config/index.ts';
-import { type DataFolder, publish } from '../pipeline/index.ts';
+import { type Delivery, encodeFor } from '../pipeline/index.ts';
 
-/** What a spooler does with the outcomes of a job: records in the event log, the same way as those of `run`. */
-export function publishOutcomes(
-  folder: DataFolder,
-  onPublished: () => void = () => undefined,
-): NonNullable<SpoolerOptions['publish']> {
+export interface Publishing {
+  readonly delivery: Delivery;
+  readonly topic: string;
+  onPublished?(): void;
+  /** A record waits on disk; its job is done all the same. */
+  onKept?(why: unknown): void;
+}
+
+/** What a spooler does with the outcomes of a job: records on their way to the log, the same way as those of `run`. */
+export function publishOutcomes({
+  delivery,
+  topic,
+  onPublished,
+  onKept,
+}: Publishing): NonNullable<SpoolerOptions['publish']> {
   return async (outcomes, { job }) => {
     for (const one of outcomes) {
       const context = {
@@ -20,9 +30,10 @@ export function publishOutcomes(
         jobId: job,
       };
       // The contract of the `vqe` device: what it leaves is an Outcome.
-      await publish(folder, recordFromOutcome(one.outcome as Outcome, context));
+      const delivered = await delivery.deliver(encodeFor(topic, recordFromOutcome(one.outcome as Outcome, context)));
+      if ('kept' in delivered) onKept?.(delivered.error);
     }
-    if (outcomes.length > 0) onPublished();
+    if (outcomes.length > 0) onPublished?.();
   };
 }
 

@@ -3,7 +3,7 @@ import { type AccountStore, openAccounts, type Role, secretFrom } from '../../cl
 import type { Jwk } from '../../cloud/jobs/index.ts';
 import { type DeviceSource, type Spooler, type SpoolerEvent, startSpooler } from '../../cloud/spooler/index.ts';
 import { type Configuration, version, writeServerFile } from '../config/index.ts';
-import type { DataFolder } from '../pipeline/index.ts';
+import { type DataFolder, type Delivery, defaultTopic, openDelivery } from '../pipeline/index.ts';
 import { openProviders, type Providers } from '../providers/index.ts';
 import type { Run } from '../schedule/index.ts';
 import { createServer, type Server } from '../server/index.ts';
@@ -11,6 +11,7 @@ import { type Background, keepAdvancing } from './background.ts';
 import { explainFailure } from './explain.ts';
 import { listen } from './listen.ts';
 import { demandAccounts, isLoopback, type LocalAccess, localAccess, localUserName } from './local-user.ts';
+import { lookAhead, told } from './look-ahead.ts';
 import { publishOutcomes } from './publish-outcomes.ts';
 import { type Scheduled, scheduled } from './scheduled.ts';
 import { shippedDevices } from './shipped-devices.ts';
@@ -18,6 +19,8 @@ import { signingKey } from './signing-key.ts';
 
 export interface ServiceOptions {
   readonly folder: DataFolder;
+  /** Of the records. */
+  readonly topic?: string;
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
@@ -74,10 +77,12 @@ interface Opened {
   spooler?: Spooler;
   background?: Background;
   schedule?: Scheduled;
+  delivery?: Delivery;
 }
 
 async function start(options: ServiceOptions, opened: Opened): Promise<Service> {
   const { folder, host, port, env, onEvent, baseUrl } = options;
+  if (options.spool !== false) await lookAhead(folder, options.topic ?? defaultTopic, troubleOf(options));
   const accounts = await openAccounts(options.accounts, { secret: secretFrom(env) });
   opened.accounts = accounts;
   let access: LocalAccess | null = null;
@@ -93,9 +98,7 @@ async function start(options: ServiceOptions, opened: Opened): Promise<Service> 
   });
   opened.providers = providers;
   const key = await signingKey(folder.path);
-  opened.background = keepAdvancing(folder, {
-    onTrouble: (code, message) => onEvent?.({ kind: 'processing', code, message }),
-  });
+  opened.background = keepAdvancing(folder, { onTrouble: troubleOf(options) });
   if (options.schedule !== undefined) {
     opened.schedule = await scheduled(folder, options.schedule, (event) => onEvent?.(event));
   }
@@ -132,14 +135,26 @@ async function start(options: ServiceOptions, opened: Opened): Promise<Service> 
   };
 }
 
+const troubleOf =
+  ({ onEvent }: ServiceOptions) =>
+  (code: string, message: string) =>
+    onEvent?.({ kind: 'processing', code, message });
+
 async function spool(options: ServiceOptions, opened: Opened, key: Jwk): Promise<Spooler> {
   const { providers, background } = opened;
   const provider = await providers!.open('local');
+  const delivery = openDelivery(options.folder);
+  opened.delivery = delivery;
   return startSpooler({
     provider: provider!,
     devices: [shippedDevices(), ...(options.devices ?? [])],
     key,
-    publish: publishOutcomes(options.folder, () => background!.poke()),
+    publish: publishOutcomes({
+      delivery,
+      topic: options.topic ?? defaultTopic,
+      onPublished: () => background!.poke(),
+      onKept: (why) => told(why, troubleOf(options)),
+    }),
     onEvent: (event) => {
       // Who watches the job hears of its end at once.
       if (event.kind === 'ended') opened.server?.wake(event.job);
@@ -149,10 +164,12 @@ async function spool(options: ServiceOptions, opened: Opened, key: Jwk): Promise
 }
 
 /** In the order in which work flows: nothing comes in any more, jobs end, their records reach the tables. */
-async function close({ server, spooler, background, schedule, ...stores }: Opened, grace: number): Promise<void> {
+async function close(opened: Opened, grace: number): Promise<void> {
+  const { server, spooler, delivery, background, schedule, ...stores } = opened;
   await server?.close();
   await schedule?.stop();
   await spooler?.stop('finish', grace);
+  await delivery?.close();
   await background?.stop();
   await stores.providers?.close();
   await stores.accounts?.close();

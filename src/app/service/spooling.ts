@@ -1,14 +1,17 @@
 import { type AccountStore, openAccounts, secretFrom, storageUnknown } from '../../cloud/accounts/index.ts';
 import { type DeviceSource, type Spooler, type SpoolerEvent, startSpooler } from '../../cloud/spooler/index.ts';
 import type { StorageProvider } from '../../cloud/storage/index.ts';
-import type { DataFolder } from '../pipeline/index.ts';
+import { type DataFolder, defaultTopic, openDelivery } from '../pipeline/index.ts';
 import { openProviders, openStorage, type Providers } from '../providers/index.ts';
 import { keepAdvancing } from './background.ts';
+import { lookAhead, told } from './look-ahead.ts';
 import { publishOutcomes } from './publish-outcomes.ts';
 import { signingKey } from './signing-key.ts';
 
 export interface SpoolingOptions {
   readonly folder: DataFolder;
+  /** Of the records. */
+  readonly topic?: string;
   /** Name of a provider of this installation, or the login of one that is not registered here. */
   readonly storage: string | { readonly kind: 'local' | 'mongodb' | 'dropbox'; readonly login: unknown };
   readonly accounts: { readonly sqlite: string } | { readonly postgresql: string };
@@ -26,13 +29,14 @@ export interface Spooling {
   stop(graceMilliseconds?: number): Promise<void>;
 }
 
-/** A spooler by itself: it talks to its storage only, and records go to the data folder of this machine. */
+/** A spooler by itself: it talks to its storage only, and records go to the data folder of this machine, or where that says. */
 export async function startSpooling(options: SpoolingOptions): Promise<Spooling> {
-  const { folder, storage, devices, limits, env, onEvent } = options;
+  const { folder, topic = defaultTopic, storage, devices, limits, env, onEvent } = options;
+  const onTrouble = (code: string, message: string) => onEvent?.({ kind: 'processing', code, message });
+  await lookAhead(folder, topic, onTrouble);
   const opened = await openOne(options, folder.path, storage, env);
-  const background = keepAdvancing(folder, {
-    onTrouble: (code, message) => onEvent?.({ kind: 'processing', code, message }),
-  });
+  const background = keepAdvancing(folder, { onTrouble });
+  const delivery = openDelivery(folder);
   let spooler: Spooler;
   try {
     spooler = await startSpooler({
@@ -40,11 +44,17 @@ export async function startSpooling(options: SpoolingOptions): Promise<Spooling>
       devices,
       key: await signingKey(folder.path),
       ...(limits === undefined ? {} : { limits }),
-      publish: publishOutcomes(folder, () => background.poke()),
+      publish: publishOutcomes({
+        delivery,
+        topic,
+        onPublished: () => background.poke(),
+        onKept: (why) => told(why, onTrouble),
+      }),
       ...(onEvent === undefined ? {} : { onEvent }),
     });
   } catch (error) {
     await background.stop();
+    await delivery.close();
     await opened.close();
     throw error;
   }
@@ -53,6 +63,7 @@ export async function startSpooling(options: SpoolingOptions): Promise<Spooling>
     devices: spooler.devices.map(({ display_name }) => display_name),
     async stop(grace = 10_000) {
       await spooler.stop('finish', grace);
+      await delivery.close();
       await background.stop();
       await opened.close();
     },

@@ -56,9 +56,15 @@ export function httpRegistry(options: HttpRegistryOptions): SchemaRegistry {
         });
         const text = await response.text();
         if (response.status === 401 || response.status === 403) throw registryDenied(base, response.status);
-        if (response.status < 500 || attempt >= retries) return { status: response.status, document: parsed(text) };
+        if (response.status < 500) return { status: response.status, document: parsed(text) };
+        if (attempt >= retries) {
+          // What a proxy says for a registry that is away.
+          if (response.status > 500 && response.status < 505)
+            throw registryUnreachable(base, `status ${response.status}`);
+          return { status: response.status, document: parsed(text) };
+        }
       } catch (error) {
-        if (registryDenied.matches(error)) throw error;
+        if (registryDenied.matches(error) || registryUnreachable.matches(error)) throw error;
         if (attempt >= retries) throw registryUnreachable.from(error, base, reasonOf(error));
       }
       await new Promise((resolve) => setTimeout(resolve, shortestPause * 2 ** attempt));

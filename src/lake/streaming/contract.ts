@@ -17,6 +17,8 @@ export interface LogEntry extends LogPosition {
 export interface EventLog {
   /** Synced before it resolves. The partition is chosen by the log (embedded: round-robin over its partitions, default 1). */
   append(topic: string, value: Uint8Array): Promise<LogPosition>;
+  /** Throws what an append to this topic would throw now, without appending; makes the topic where the log makes topics. */
+  check(topic: string): Promise<void>;
   topics(): Promise<string[]>;
   partitions(topic: string): Promise<number[]>;
   /** First offset still held, and the next one to be written. */

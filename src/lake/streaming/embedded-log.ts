@@ -124,6 +124,10 @@ export function embeddedLog(folder: string, options: EmbeddedLogOptions = {}): E
         if (!workers.has(topic)) workers.set(topic, work(topic, queue));
       });
     },
+    async check(topic) {
+      if (closed) throw logClosed();
+      checkTopic(topic);
+    },
     async topics() {
       const entries = await disk.list(folder);
       return entries.filter((entry) => entry.folder && isTopic(entry.name)).map((entry) => entry.name);

@@ -4,11 +4,13 @@ export { type EmbeddedLogOptions, embeddedLog } from './embedded-log.ts';
 export {
   corruptSegment,
   invalidTopic,
+  kafkaTopicMissing,
   kafkaUnreachable,
   logBehindObjects,
   logClosed,
   objectOfAnotherLog,
   recordTooLarge,
+  recordTooLargeForBroker,
 } from './errors.ts';
 export { type GroupSinkOptions, isWanted, runGroupSink, type SinkEvent } from './kafka/group-sink.ts';
 export { kafkaLog } from './kafka/log.ts';

@@ -63,12 +63,16 @@ describe('opening what the configuration says', () => {
   });
 
   it('leaves the log alone for a command without the flags of Kafka', async () => {
-    writeFileSync('eigenlake.config.json', JSON.stringify({ kafka: { enabled: true, sslDir: 'none' }, objects: 'o' }));
+    const kafka = { enabled: true, ssl: true, sslDir: 'none' };
+    writeFileSync('eigenlake.config.json', JSON.stringify({ kafka, objects: 'o' }));
     const reader = openConfigured(typed('', objectKeys), objectKeys, 'reads');
-    const producer = openConfigured(typed(''), producerKeys, 'writes');
-    expect([reader.folder.remote, producer.folder.remote]).toEqual([false, true]);
-    expect(reader.folder.objects.location).toBe(join(folder, 'o'));
-    await Promise.all([reader.folder.close(), producer.folder.close()]);
+    expect(reader.folder).toMatchObject({ remote: false, objects: { location: join(folder, 'o') } });
+    const produce = () => openConfigured(typed(''), producerKeys, 'writes').folder;
+    expect(produce).toThrow(expect.objectContaining({ code: 'tls_file_unreadable' }));
+    writeFileSync('eigenlake.config.json', JSON.stringify({ kafka: { enabled: true } }));
+    const producer = produce();
+    expect(producer).toMatchObject({ remote: true, sendsTo: { 'kafka.enabled': true } });
+    await Promise.all([reader.folder.close(), producer.close()]);
   });
 
   it('that are not there is no_data for a command that reads', () => {

@@ -1,17 +1,18 @@
 import type { Command } from 'commander';
 import { type Planned, runExperiments } from '../../execution/index.ts';
-import { defaultTopic } from '../../pipeline/index.ts';
 import { action, common } from '../command.ts';
 import { writeConfiguration } from '../configuration-file.ts';
-import { energyTable } from '../energy-table.ts';
+import { energyTable, whatNext } from '../energy-table.ts';
 import { dumpAndLoad } from '../errors.ts';
 import { exitCode, unfinished } from '../exit.ts';
 import { addExperimentOptions, type ExperimentOptions, withLoaded } from '../experiment-options.ts';
 import { withExperiments } from '../experiment-session.ts';
+import type { PlaceOptions } from '../open-data.ts';
+import { addSettings, producerKeys } from '../place-options.ts';
 import { planExperiments } from '../plan.ts';
 import { writeReports } from '../reports.ts';
 
-interface RunOptions extends ExperimentOptions {
+interface RunOptions extends ExperimentOptions, PlaceOptions {
   file?: string;
   molecule?: string;
   moleculeIndex?: string;
@@ -21,7 +22,6 @@ interface RunOptions extends ExperimentOptions {
   report?: boolean;
   dump?: boolean;
   load?: string;
-  data?: string;
   json?: boolean;
 }
 
@@ -34,12 +34,12 @@ export function addRun(program: Command): void {
     .option('--molecule <name|index>', 'only this entry of a molecule file')
     .option('--molecule-index <n>', 'only this entry, counted from 0')
     .option('--again', 'repeat what the data folder already has')
-    .option('--topic <name>', `event-log topic (default ${defaultTopic}); one ending in _v1 carries the seed schema`)
     .option('--report', 'write an HTML report of every experiment to --output-dir')
     .option('--dump', 'write the options as a configuration to --output-dir')
     .option('--load <path>', 'take options from a configuration; typed ones win')
     .option('--output-dir <folder>', 'where --report and --dump write', 'reports');
   addExperimentOptions(command);
+  addSettings(command, producerKeys);
   common(command, ['run H2 LiH', 'run molecules.json --basis 6-31g --frozen-core --json']).action(
     action(async (terminal, inputs: string[], typed: RunOptions) => {
       if (typed.dump && typed.load !== undefined) throw dumpAndLoad();
@@ -54,8 +54,12 @@ export function addRun(program: Command): void {
         (context) => runExperiments(planned, context),
         async (result, folder) => {
           if (options.report) {
-            for (const path of await writeReports(folder, result.experiments, options.outputDir))
-              terminal.note(`report: ${path}`);
+            // A report is made from the tables, which are somebody else's when records go to a cluster.
+            if (folder.remote)
+              terminal.note('no report: the records are on their way to the tables; eigenlake report ID then');
+            else
+              for (const path of await writeReports(folder, result.experiments, options.outputDir))
+                terminal.note(`report: ${path}`);
           }
           if (terminal.json) {
             terminal.document({
@@ -67,11 +71,9 @@ export function addRun(program: Command): void {
             });
           } else {
             terminal.print(energyTable(result.experiments));
-            terminal.print(
-              `\ndata: ${folder.path}   next: eigenlake show last, eigenlake query "SELECT …", eigenlake tables`,
-            );
+            terminal.print(`\n${whatNext(result.experiments, folder)}`);
           }
-          if (result.error !== null) terminal.note(unfinished(result.error));
+          if (result.error !== null) terminal.note(unfinished(result.error, folder));
           if (result.interrupted) return exitCode.interrupted;
           return result.error !== null || result.experiments.some(({ status }) => status === 'failed')
             ? exitCode.found

@@ -13,8 +13,10 @@ import { exitCode, unfinished } from '../exit.ts';
 import { addExperimentOptions, type ExperimentOptions } from '../experiment-options.ts';
 import { withExperiments } from '../experiment-session.ts';
 import { integerPair, type Span, span, valuesOf } from '../numbers.ts';
+import type { PlaceOptions } from '../open-data.ts';
+import { addSettings, producerKeys } from '../place-options.ts';
 
-interface ScanOptions extends ExperimentOptions {
+interface ScanOptions extends ExperimentOptions, PlaceOptions {
   bond?: Span;
   scale?: Span;
   atoms?: readonly [number, number];
@@ -22,7 +24,6 @@ interface ScanOptions extends ExperimentOptions {
   csv?: boolean;
   svg?: string;
   again?: boolean;
-  data?: string;
 }
 
 const chosen = (text: string): Span => {
@@ -44,6 +45,7 @@ export function addScan(program: Command): void {
     .option('--svg <file>', 'draw the curve into an SVG file')
     .option('--again', 'repeat what the data folder already has');
   addExperimentOptions(command);
+  addSettings(command, producerKeys);
   common(command, ['scan LiH --bond 0.8:4.0:0.1', 'scan H2O --scale 0.8:2:0.1 --svg water.svg --json']).action(
     action(async (terminal, input: string, options: ScanOptions) => {
       const { title, axis, points } = await planScan(input, options);
@@ -52,7 +54,7 @@ export function addScan(program: Command): void {
         { ...options, threads: 2 },
         points.length,
         (context) => runScan(points, context),
-        async (result) => {
+        async (result, folder) => {
           const chart = curveChart(title, axis, result.points.map(curvePoint));
           if (options.svg !== undefined) {
             await disk.replace(resolve(options.svg), Buffer.from(svgChart(chart)));
@@ -69,7 +71,7 @@ export function addScan(program: Command): void {
             terminal.print(energyTable(result.points.map(({ experiment }) => experiment)));
             terminal.print(`\n${terminalChart(chart, { width: terminal.width, unicode: terminal.unicode })}`);
           }
-          if (result.error !== null) terminal.note(unfinished(result.error));
+          if (result.error !== null) terminal.note(unfinished(result.error, folder));
           if (result.interrupted) return exitCode.interrupted;
           return result.error !== null || result.points.some(({ experiment }) => experiment.status === 'failed')
             ? exitCode.found

@@ -2,16 +2,18 @@ import { type Command, Option } from 'commander';
 import type { StorageKind } from '../../../cloud/accounts/index.ts';
 import type { DeviceSource } from '../../../cloud/spooler/index.ts';
 import { disk } from '../../../disk/index.ts';
+import { defaultTopic } from '../../pipeline/index.ts';
 import type * as Service from '../../service/index.ts';
 import { type AccountsOptions, accountsOf, addAccountsOption, readLogin } from '../accounts-access.ts';
 import { action, common } from '../command.ts';
 import { exitCode } from '../exit.ts';
 import { integer, positive } from '../numbers.ts';
-import { openForWriting } from '../open-data.ts';
+import { openConfigured, type PlaceOptions } from '../open-data.ts';
+import { addSettings, producerKeys } from '../place-options.ts';
 import { serviceLog } from '../service-log.ts';
 import { untilSignal } from '../until-signal.ts';
 
-interface SpoolOptions extends AccountsOptions {
+interface SpoolOptions extends AccountsOptions, PlaceOptions {
   readonly device?: readonly string[];
   readonly only?: readonly string[];
   readonly storage: string;
@@ -41,19 +43,21 @@ export function addSpool(program: Command): void {
     .option('--seconds <n>', 'time limit of one job', positive)
     .option('--memory <megabytes>', 'memory limit of one job', integer(64));
   addAccountsOption(command);
+  addSettings(command, producerKeys);
   common(command, [
     'spool --only singlequdit',
     'spool --device ./my-machine.js --type mongodb --login-file mongo.json',
   ]).action(
     action(async (terminal, options: SpoolOptions) => {
       const service = await import('../../service/index.ts');
-      const folder = openForWriting(options.data);
+      const { folder, configuration } = openConfigured(options, producerKeys, 'writes');
       await disk.makeFolder(folder.path);
       const interrupt = untilSignal();
       try {
         const { type, seconds, memory } = options;
         const spooling = await service.startSpooling({
           folder,
+          topic: configuration.get('topic') ?? defaultTopic,
           storage: type === undefined ? options.storage : { kind: type, login: await readLogin(options) },
           accounts: accountsOf(options, folder.path),
           devices: sourcesOf(options, service),

@@ -1,14 +1,16 @@
 import { type Command, Option } from 'commander';
 import { disk } from '../../../disk/index.ts';
+import { defaultTopic } from '../../pipeline/index.ts';
 import { type AccountsOptions, accountsOf, addAccountsOption } from '../accounts-access.ts';
 import { action, common } from '../command.ts';
 import { exitCode } from '../exit.ts';
 import { integer } from '../numbers.ts';
-import { configure, openForWriting } from '../open-data.ts';
+import { openConfigured, type PlaceOptions } from '../open-data.ts';
+import { addSettings, producerKeys } from '../place-options.ts';
 import { serviceLog } from '../service-log.ts';
 import { untilSignal } from '../until-signal.ts';
 
-interface UpOptions extends AccountsOptions {
+interface UpOptions extends AccountsOptions, PlaceOptions {
   readonly port: number;
   readonly host: string;
   readonly baseUrl?: string;
@@ -42,24 +44,26 @@ export function addUp(program: Command): void {
       'registered local storage providers lie below it (default: providers/ of the data folder)',
     );
   addAccountsOption(command);
+  addSettings(command, producerKeys);
   common(command, ['up', 'up --port 0 --data results']).action(
     action(async (terminal, options: UpOptions) => {
       // Loaded when needed: other commands start faster without a server.
       const { deviceFile, startService } = await import('../../service/index.ts');
-      const folder = openForWriting(options.data);
+      const { folder, configuration } = openConfigured(options, producerKeys, 'writes');
       await disk.makeFolder(folder.path);
       const interrupt = untilSignal();
       try {
         const { baseUrl, signUpRole, localRoot } = options;
         const service = await startService({
           folder,
+          topic: configuration.get('topic') ?? defaultTopic,
           host: options.host,
           port: options.port,
           accounts: accountsOf(options, folder.path),
           spool: options.spool,
           devices: (options.device ?? []).map(deviceFile),
           env: process.env,
-          ...(options.schedule ? { schedule: configure(options, []).configuration } : {}),
+          ...(options.schedule ? { schedule: configuration } : {}),
           onEvent: serviceLog(terminal),
           ...(baseUrl === undefined ? {} : { baseUrl }),
           signUp: options.signUp,

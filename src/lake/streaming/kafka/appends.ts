@@ -3,6 +3,7 @@ import type { LogPosition } from '../contract.ts';
 
 interface Waiting {
   readonly value: Uint8Array;
+  readonly signal: AbortSignal;
   resolve(position: LogPosition): void;
   reject(error: unknown): void;
 }
@@ -25,22 +26,20 @@ export class Appends {
     this.#partitions = partitions;
   }
 
-  append(value: Uint8Array): Promise<LogPosition> {
+  /** What nobody waits for any more when its turn comes is not sent. */
+  append(value: Uint8Array, signal: AbortSignal): Promise<LogPosition> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ value, resolve, reject });
+      this.#waiting.push({ value, signal, resolve, reject });
       this.#working ??= this.#work().finally(() => {
         this.#working = null;
       });
     });
   }
 
-  /** Resolves when nothing waits any more. */
-  async settled(): Promise<void> {
-    await this.#working;
-  }
-
   async #work(): Promise<void> {
-    while (this.#waiting.length > 0) {
+    for (;;) {
+      this.#waiting = this.#waiting.filter(({ signal }) => !signal.aborted);
+      if (this.#waiting.length === 0) return;
       const batch = this.#waiting.splice(0, countWithin(this.#waiting, batchBytes));
       try {
         await this.#send(batch);

@@ -9,8 +9,11 @@ import {
   recordTooLargeForBroker,
 } from '../errors.ts';
 
-/** What a client's error means, found in the tree of its causes: a wrong password hides behind "cannot connect". */
-export function kafkaFailure(error: unknown, servers: readonly string[], topic: string | null): Error {
+/**
+ * What a client's error means, found in the tree of its causes: a wrong password hides behind "cannot connect". `least` is how many
+ * attempts must have been hung up on to say so.
+ */
+export function kafkaFailure(error: unknown, servers: readonly string[], topic: string | null, least = 2): Error {
   if (error instanceof Failure) return error;
   const tree = [...causes(error)];
   const says = (wanted: RegExp) =>
@@ -24,8 +27,12 @@ export function kafkaFailure(error: unknown, servers: readonly string[], topic: 
   }
   if (tree.some((cause) => untrusted.test(text(cause, 'code')))) return kafkaUntrusted.from(error, where, reason);
   if (says(/Unknown topic|UNKNOWN_TOPIC|INVALID_TOPIC/)) return kafkaTopicMissing.from(error, topic ?? '', where);
-  if (hangsUp(tree)) return kafkaSecurityMismatch.from(error, where, reason);
-  if (says(/PLT_KFK_NETWORK|PLT_KFK_TIMEOUT|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|Connection closed|Cannot connect/)) {
+  if (hangsUp(tree, least)) return kafkaSecurityMismatch.from(error, where, reason);
+  if (
+    says(
+      /PLT_KFK_NETWORK|PLT_KFK_TIMEOUT|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|Connection closed|Connection timed out|Cannot connect/,
+    )
+  ) {
     return kafkaUnreachable.from(error, where, reason);
   }
   return kafkaRefused.from(error, where, reason);
@@ -38,13 +45,19 @@ const untrusted = /CERT|^UNABLE_TO_|CRL|^ERR_SSL_(?!WRONG_VERSION)|^ERR_OSSL/;
  * Whether every attempt reached somebody who closed the connection without an answer. A broker that goes down does so once:
  * the next attempt does not reach it.
  */
-function hangsUp(tree: readonly object[]): boolean {
+function hangsUp(tree: readonly object[], least: number): boolean {
   const ends = tree.filter((cause) => [...causes(cause)].length === 1);
   const closed = ends.filter((cause) =>
-    /^Connection closed$|before secure TLS connection|wrong version number/i.test(text(cause, 'message')),
+    /^Connection closed( while waiting for ready)?$|before secure TLS connection|wrong version number/i.test(
+      text(cause, 'message'),
+    ),
   );
-  return ends.length > 1 && closed.length === ends.length;
+  return ends.length >= least && closed.length === ends.length;
 }
+
+/** A topic that is not known yet may be in a moment. */
+export const isStale = (error: unknown): boolean =>
+  [...causes(error)].some((cause) => 'hasStaleMetadata' in cause && cause.hasStaleMetadata === true);
 
 function* causes(error: unknown): Generator<object> {
   if (typeof error !== 'object' || error === null) return;

@@ -3,7 +3,7 @@ import type { EventLog } from '../contract.ts';
 import { logClosed } from '../errors.ts';
 import { checkTopic } from '../topic.ts';
 import { Appends } from './appends.ts';
-import { kafkaFailure } from './failures.ts';
+import { isStale, kafkaFailure } from './failures.ts';
 import { fetched } from './fetches.ts';
 import { clientOptions, defaultDeadline, type KafkaSettings } from './settings.ts';
 
@@ -11,6 +11,11 @@ const internal = /^(__|_schemas$|kafkasql-)/;
 
 /** Topics that are the broker's own, or a registry's. */
 export const isInternal = (topic: string): boolean => internal.test(topic);
+
+/** How long clients may take to say goodbye, and how often a topic that is being made is looked for, milliseconds. */
+const closing = 5000;
+const topicPause = 100;
+const longestTopicPause = 1600;
 
 const earliest = -2n;
 const latest = -1n;
@@ -25,6 +30,7 @@ export function kafkaLog(settings: KafkaSettings): EventLog {
   const { servers, acks = 'all', compression = 'gzip', deadline = defaultDeadline } = settings;
   const options = clientOptions(settings);
   const appends = new Map<string, Appends>();
+  const pending = new Set<Promise<unknown>>();
   let producer: Producer | null = null;
   let consumer: Consumer | null = null;
   let admin: Admin | null = null;
@@ -50,17 +56,46 @@ export function kafkaLog(settings: KafkaSettings): EventLog {
     return admin;
   };
 
-  async function within<T>(topic: string | null, work: () => Promise<T>): Promise<T> {
+  async function within<T>(
+    topic: string | null,
+    work: (signal: AbortSignal) => Promise<T>,
+    limit = deadline,
+  ): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
+    const given = new AbortController();
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`Connection closed: no answer within ${deadline / 1000} s`)), deadline);
+      timer = setTimeout(() => {
+        given.abort();
+        reject(new Error(`Connection timed out: no answer within ${limit / 1000} s`));
+      }, limit);
     });
     try {
-      return await Promise.race([work(), late]);
+      return await Promise.race([work(given.signal), late]);
     } catch (error) {
       throw kafkaFailure(error, servers, topic);
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  /** One attempt, with a client of its own, which does not repeat: who asks wants to know now. */
+  async function tryTopic(topic: string, signal: AbortSignal): Promise<void> {
+    const { Admin } = await library();
+    const once = new Admin({ ...options, retries: 0 });
+    try {
+      for (let pause = topicPause; ; pause *= 2) {
+        try {
+          await once.metadata({ topics: [topic], forceUpdate: true });
+          return;
+        } catch (error) {
+          // A topic that the broker is just making has no leader yet.
+          if (pause > longestTopicPause || signal.aborted || !isStale(error))
+            throw kafkaFailure(error, servers, topic, 1);
+        }
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    } finally {
+      await once.close().catch(() => undefined);
     }
   }
 
@@ -92,7 +127,16 @@ export function kafkaLog(settings: KafkaSettings): EventLog {
       checkTopic(topic);
       const queue = appends.get(topic) ?? new Appends(topic, producing, () => partitionsOf(topic));
       appends.set(topic, queue);
-      return within(topic, () => queue.append(value));
+      const appended = within(topic, (signal) => queue.append(value, signal));
+      pending.add(appended);
+      const settle = () => pending.delete(appended);
+      appended.then(settle, settle);
+      return appended;
+    },
+    async check(topic) {
+      if (closed) throw logClosed();
+      checkTopic(topic);
+      await within(topic, (signal) => tryTopic(topic, signal), Math.min(deadline, options.timeout ?? deadline));
     },
     topics: () =>
       within(null, async () =>
@@ -119,8 +163,14 @@ export function kafkaLog(settings: KafkaSettings): EventLog {
     async close() {
       if (closed) return;
       closed = true;
-      await Promise.all([...appends.values()].map((queue) => queue.settled()));
-      await Promise.all([producer?.close(true), consumer?.close(true), admin?.close()]);
+      await Promise.allSettled(pending);
+      // A client whose connections never came up may not come to its end either.
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, closing);
+      });
+      await Promise.race([Promise.allSettled([producer?.close(true), consumer?.close(true), admin?.close()]), late]);
+      clearTimeout(timer);
     },
   };
 }
