@@ -13,7 +13,7 @@ import { runPeer } from './python.mjs';
 const peers = [
   { peer: 'qulacs', script: 'statevector_qulacs', share: 3 },
   { peer: 'mindquantum', script: 'statevector_mindquantum', share: 1 },
-  { peer: 'tensorcircuit', script: 'statevector_tensorcircuit', share: 2, environment: 'python-simulators-jax' },
+  { peer: 'tensorcircuit', script: 'statevector_tensorcircuit', share: 4, environment: 'python-simulators-jax' },
   { peer: 'lightning', script: 'statevector_lightning', share: 1 },
   { peer: 'aer', script: 'statevector_aer', share: 1 },
 ];
