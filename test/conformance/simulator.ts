@@ -126,12 +126,37 @@ export function simulatorConformance(
       };
       expect(codeOf(() => simulator.expectation())).toBe('state_not_prepared');
       expect(codeOf(() => simulator.energy(new Float64Array(2)))).toBe('wrong_number_of_parameters');
-      expect(codeOf(() => simulator.energyAndGradient(new Float64Array(1), new Float64Array(2)))).toBe(
-        'wrong_number_of_parameters',
+      expect(() => simulator.energyAndGradient(new Float64Array(1), new Float64Array(0))).toThrow(
+        expect.objectContaining({
+          code: 'gradient_does_not_fit',
+          message: 'The array for the gradient has room for 0 derivatives; the circuit has 1 parameters.',
+        }),
       );
+      for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+        expect(codeOf(() => simulator.energy(Float64Array.of(value)))).toBe('non_finite_parameter');
+        expect(codeOf(() => simulator.prepare(Float64Array.of(value)))).toBe('non_finite_parameter');
+        expect(codeOf(() => simulator.energyAndGradient(Float64Array.of(value), new Float64Array(1)))).toBe(
+          'non_finite_parameter',
+        );
+      }
       expect(codeOf(() => open({ qubits: 2, parameters: 0, gates: [] }, pauliSum(3, [['ZZZ', 1]])))).toBe(
         'observable_does_not_fit',
       );
+    });
+
+    it('answers nothing after it was disposed of', () => {
+      const simulator = open({ qubits: 2, parameters: 1, gates: [ry(0, freeAngle(0))] }, pauliSum(2, [['ZZ', 1]]));
+      const theta = Float64Array.of(angle(0.4));
+      simulator.energy(theta);
+      simulator.dispose();
+      const disposed = expect.objectContaining({ code: 'simulator_disposed' });
+      expect(() => simulator.prepare(theta)).toThrow(disposed);
+      expect(() => simulator.energy(theta)).toThrow(disposed);
+      expect(() => simulator.energyAndGradient(theta, new Float64Array(1))).toThrow(disposed);
+      expect(() => simulator.expectation()).toThrow(
+        expect.objectContaining({ code: expect.stringMatching(/^(simulator_disposed|state_not_prepared)$/) }),
+      );
+      simulator.dispose();
     });
   });
 }

@@ -16,7 +16,7 @@ export function addExperimentOptions(command: Command): Command {
     .optionsGroup('Experiment:')
     .option('-b, --basis <name>', 'sto-3g (default), 6-31g, 6-31g*, cc-pvdz')
     .option('--ansatz <name>', 'UCCSD (default), EfficientSU2, RealAmplitudes, ExcitationPreserving')
-    .option('--ansatz-reps <n>', 'repetitions of the ansatz (-ar works too)', integer(1, 100))
+    .option('--ansatz-reps <n>', 'repetitions of the ansatz (-ar works too)', integer(0, 100))
     .option('--mapping <name>', 'jordan-wigner (default), parity, bravyi-kitaev')
     .option('--taper', 'remove the qubits that Z2 symmetries fix')
     .option('--frozen-core', 'keep the core electrons at their Hartree-Fock orbitals')

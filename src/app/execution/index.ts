@@ -4,6 +4,7 @@ export {
   failedDocument,
   subjectName,
 } from '../../science/experiments/index.ts';
+export { availableMemory } from './available-memory.ts';
 export { openPool, type Pool } from './pool.ts';
 export { type RerunResult, rerun } from './rerun.ts';
 export { type FinishedDocument, type Planned, type RunResult, runExperiments } from './run.ts';

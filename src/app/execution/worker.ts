@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { loadBasis } from '../../science/chemistry/index.ts';
 import { Failure } from '../../science/errors/index.ts';
 import { runExperiment } from '../../science/experiments/index.ts';
+import { availableMemory } from './available-memory.ts';
 import type { Answer, Request } from './messages.ts';
 
 const port = parentPort;
@@ -22,6 +23,7 @@ async function compute(settings: Request['settings']): Promise<void> {
   const basis = settings.subject.kind === 'molecule' ? await loadBasis(settings.basis) : null;
   let last = Number.NEGATIVE_INFINITY;
   const outcome = runExperiment(settings, basis, {
+    memory: availableMemory(),
     onEvent(event) {
       const now = performance.now();
       if (event.kind === 'evaluation' && now - last < quietMs) return;

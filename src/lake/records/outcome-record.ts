@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Outcome } from '../../science/experiments/index.ts';
 import type { VqeRecord } from './contract.ts';
 
@@ -43,6 +44,19 @@ function moleculeOf(subject: Outcome['settings']['subject']): VqeRecord['molecul
   };
 }
 
+/** Two models may have one name: what is in them stands behind it, as the start of a SHA-256. */
+function noiseBackend(noise: Outcome['settings']['simulation']['noise']): string {
+  if (noise === null) return 'undef';
+  const content = createHash('sha256').update(JSON.stringify(noise, sortedKeys)).digest('hex');
+  return `${noise.name}@${content.slice(0, 12)}`;
+}
+
+/** Objects with their keys in one order: the same model gives the same text. */
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /**
  * The record of an outcome. `minimum` is electronic (with the frozen core's constant), the reference energies of the tail
  * are total; a user's own Pauli sum has no molecule, basis `none`, and its lowest eigenvalue as `fci_energy`.
@@ -61,7 +75,7 @@ export function recordFromOutcome(outcome: Outcome, context: RecordContext): Vqe
         initial_parameters: Array.from(outcome.initialParameters),
         optimizer: settings.optimizer,
         ansatz: outcome.circuit,
-        noise_backend: settings.simulation.noise?.name ?? 'undef',
+        noise_backend: noiseBackend(settings.simulation.noise),
         default_shots: settings.shots,
         ansatz_reps: settings.ansatzReps,
         init_strategy: settings.start,

@@ -126,6 +126,8 @@ export type ExperimentEvent =
   | { readonly kind: 'evaluation'; readonly evaluation: Evaluation; readonly standardError: number };
 
 export interface RunOptions extends Progress {
+  /** Bytes that the process may still take; default: no limit. */
+  readonly memory?: number;
   onEvent?(event: ExperimentEvent): void;
 }
 

@@ -54,10 +54,12 @@ export const basisMissing = defineFailure({
 export const tooManyQubits = defineFailure({
   code: 'too_many_qubits',
   status: 400,
-  message: (what: string, qubits: number, limit: number) =>
+  message: (what: string, qubits: number, limit: number, _of: 'molecule' | 'pauli-sum') =>
     `${what} needs a statevector of ${qubits} qubits; this simulator holds at most ${limit}.`,
-  hint: (_what: string, _qubits: number, _limit: number) =>
-    'Use UCCSD, which works in the determinants of one sector, or fewer qubits: --frozen-core, --active ELECTRONS,ORBITALS, --taper.',
+  hint: (_what: string, _qubits: number, _limit: number, of: 'molecule' | 'pauli-sum') =>
+    of === 'molecule'
+      ? 'Use UCCSD with exact energies, which works in the determinants of one sector, or fewer qubits: --frozen-core, --active ELECTRONS,ORBITALS, --taper.'
+      : 'On a Pauli sum every ansatz needs the statevector. Map fewer orbitals to fewer qubits; or run the molecule itself with UCCSD, which then works in the determinants of one sector.',
 });
 
 export const tooManyQubitsToMap = defineFailure({
@@ -77,6 +79,7 @@ export const tooManyDeterminants = defineFailure({
 });
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  // JSON writes null for infinity and NaN.
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

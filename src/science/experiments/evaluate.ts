@@ -13,6 +13,8 @@ export interface EvaluationRequest {
   readonly electrons?: { readonly alpha: number; readonly beta: number } | null;
   /** For one call; default 1. */
   readonly threads?: number;
+  /** Bytes that the process may still take; default: no limit. */
+  readonly memory?: number;
 }
 
 /** A Pauli sum and an ansatz, compiled once, to be evaluated at any number of points. */
@@ -31,13 +33,14 @@ export interface PreparedEvaluation {
 
 /**
  * Compiles a user's Pauli sum with an ansatz (default EfficientSU2, 2 repetitions).
- * Throws `invalid_pauli_label`, `unknown_ansatz`, `bad_repetitions`, `electrons_needed`, `too_many_qubits`.
+ * Throws `invalid_pauli_label`, `unknown_ansatz`, `bad_repetitions`, `electrons_needed`, `too_many_qubits`,
+ * `too_many_qubits_for_statevector` where memory is too small, `invalid_threads`.
  */
 export function prepareEvaluation(request: EvaluationRequest): PreparedEvaluation {
   const hamiltonian = readPauliSum(request.terms);
   const { qubits } = hamiltonian;
   const name = ansatzName(request.ansatz ?? 'EfficientSU2');
-  if (qubits > denseQubitLimit) throw tooManyQubits(name, qubits, denseQubitLimit);
+  if (qubits > denseQubitLimit) throw tooManyQubits(name, qubits, denseQubitLimit, 'pauli-sum');
   const problem = {
     qubits,
     hamiltonian,
@@ -47,7 +50,8 @@ export function prepareEvaluation(request: EvaluationRequest): PreparedEvaluatio
   };
   const chosen = ansatz(name, problem, request.reps ?? defaultReps);
   const threads = usefulThreads(qubits, request.threads ?? 1);
-  const simulator = chosen.simulator(hamiltonian, { threads });
+  const { memory } = request;
+  const simulator = chosen.simulator(hamiltonian, { threads, ...(memory === undefined ? {} : { memory }) });
   const origin = new Float64Array(chosen.parameters);
   return {
     ansatz: chosen,

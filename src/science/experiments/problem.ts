@@ -62,7 +62,8 @@ export function molecularProblem(structure: ElectronicStructure, settings: Setti
 export function pauliProblem(subject: Extract<Subject, { kind: 'pauli-sum' }>, settings: Settings): Problem {
   const hamiltonian = readPauliSum(subject.terms, subject.name);
   // Without integrals every ansatz works on the statevector, UCCSD too.
-  if (hamiltonian.qubits > denseQubitLimit) throw tooManyQubits(settings.ansatz, hamiltonian.qubits, denseQubitLimit);
+  if (hamiltonian.qubits > denseQubitLimit)
+    throw tooManyQubits(settings.ansatz, hamiltonian.qubits, denseQubitLimit, 'pauli-sum');
   return {
     qubits: hamiltonian.qubits,
     hamiltonian,

@@ -50,7 +50,10 @@ export function runExperiment(settings: Settings, basisSet: BasisSet | null, opt
   const vqeStarted = performance.now();
   const chosen = ansatz(settings.ansatz, problem, settings.ansatzReps);
   const start = initialParameters(settings, chosen, problem);
-  const simulator = chosen.simulator(problem.hamiltonian, simulationOptions(settings));
+  const simulator = chosen.simulator(problem.hamiltonian, {
+    ...simulationOptions(settings),
+    ...(options.memory === undefined ? {} : { memory: options.memory }),
+  });
   try {
     const searchStarted = performance.now();
     const result = searchFrom(start, chosen, simulator, problem, settings, options);

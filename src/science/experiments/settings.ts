@@ -78,7 +78,7 @@ export function resolveSettings(subject: Subject, input: SettingsInput): Setting
     subject,
     basis: basisName(text('basis', input.basis) ?? 'sto-3g'),
     ansatz,
-    ansatzReps: whole('ansatzReps', input.ansatzReps, 1, 100) ?? defaultReps,
+    ansatzReps: whole('ansatzReps', input.ansatzReps, ansatz === 'UCCSD' ? 1 : 0, 100) ?? defaultReps,
     mapping: mappingName(text('mapping', input.mapping) ?? 'jordan-wigner'),
     taper: flag('taper', input.taper),
     frozenCore: flag('frozenCore', input.frozenCore),

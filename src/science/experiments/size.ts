@@ -23,7 +23,8 @@ export function refuseOrbitals(
   }
   if (needsStatevector(settings)) {
     const fewest = settings.taper ? qubits - mostTaperedQubits : settings.mapping === 'parity' ? qubits - 2 : qubits;
-    if (fewest > denseQubitLimit) throw tooManyQubits(whatNeedsStatevector(settings), fewest, denseQubitLimit);
+    if (fewest > denseQubitLimit)
+      throw tooManyQubits(whatNeedsStatevector(settings), fewest, denseQubitLimit, 'molecule');
   }
   if (qubits > qubitLimit) throw tooManyQubitsToMap(qubits, qubitLimit);
 }
@@ -31,7 +32,7 @@ export function refuseOrbitals(
 /** Refuses a statevector that is too long. Throws `too_many_qubits`. */
 export function refuseStatevector(settings: Settings, qubits: number): void {
   if (needsStatevector(settings) && qubits > denseQubitLimit) {
-    throw tooManyQubits(whatNeedsStatevector(settings), qubits, denseQubitLimit);
+    throw tooManyQubits(whatNeedsStatevector(settings), qubits, denseQubitLimit, 'molecule');
   }
 }
 
@@ -55,7 +56,7 @@ export function refuseTooLarge(settings: Settings): void {
   if (subject.kind === 'pauli-sum') {
     const { qubits } = readPauliSum(subject.terms, subject.name);
     // Without integrals every ansatz works on the statevector, UCCSD too.
-    if (qubits > denseQubitLimit) throw tooManyQubits(settings.ansatz, qubits, denseQubitLimit);
+    if (qubits > denseQubitLimit) throw tooManyQubits(settings.ansatz, qubits, denseQubitLimit, 'pauli-sum');
     return;
   }
   refuseOrbitals(settings, expectedOrbitals(subject.molecule, settings.basis, settings));

@@ -152,6 +152,8 @@ export interface SimulationOptions {
   readonly noise?: NoiseModel | null;
   /** Of this process, for one call; default 1. The bits of every result are the same for any number. */
   readonly threads?: number;
+  /** Bytes that the process may still take; a statevector that needs more is refused before it is allocated. */
+  readonly memory?: number;
   /** `matrix_product_state`: largest bond dimension, and the sum of squared singular values that may be dropped at one bond. */
   readonly bondDimension?: number;
   readonly truncation?: number;

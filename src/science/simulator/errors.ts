@@ -3,10 +3,12 @@ import { defineFailure } from '../errors/index.ts';
 export const tooManyQubitsForStatevector = defineFailure({
   code: 'too_many_qubits_for_statevector',
   status: 400,
-  message: (qubits: number, limit: number) =>
-    `A statevector of ${qubits} qubits needs ${memoryOf(qubits)} of memory; the limit is ${limit} qubits.`,
+  message: (qubits: number, limit: number, available?: number) =>
+    available === undefined
+      ? `A statevector of ${qubits} qubits needs ${memoryOf(qubits)} of memory; the limit is ${limit} qubits.`
+      : `A statevector of ${qubits} qubits needs more memory than the ${gibibytesText(available / 1073741824)} that this process may still take; ${limit} qubits fit.`,
   hint: () =>
-    'Use a smaller basis or active space, freeze the core, taper qubits, or choose UCCSD, which runs in its sector.',
+    'Use a smaller basis or active space, freeze the core, taper qubits, or run a molecule with UCCSD, which needs its sector only.',
 });
 
 export const invalidCircuit = defineFailure({
@@ -29,6 +31,33 @@ export const wrongNumberOfParameters = defineFailure({
   message: (expected: number, given: number) =>
     `The circuit has ${expected} parameters, but ${given} values were given.`,
   hint: () => 'Give one value for each parameter, in the order of the ansatz.',
+});
+
+export const nonFiniteParameter = defineFailure({
+  code: 'non_finite_parameter',
+  status: 400,
+  message: (index: number, value: number) => `Parameter ${index} is ${value}; angles are finite numbers.`,
+  hint: () => 'Look where the parameters come from: a division by zero or a step that is too long.',
+});
+
+export const gradientDoesNotFit = defineFailure({
+  code: 'gradient_does_not_fit',
+  message: (parameters: number, length: number) =>
+    `The array for the gradient has room for ${length} derivatives; the circuit has ${parameters} parameters.`,
+  hint: () => 'Give a Float64Array of as many numbers as there are parameters.',
+});
+
+export const simulatorDisposed = defineFailure({
+  code: 'simulator_disposed',
+  message: (name: string) => `This ${name} simulator was disposed of: its memory is given back.`,
+  hint: () => 'Open another one, or dispose of it later.',
+});
+
+export const invalidThreads = defineFailure({
+  code: 'invalid_threads',
+  status: 400,
+  message: (threads: number) => `The number of threads is a whole number of at least 1, not ${threads}.`,
+  hint: () => 'Leave it out for one thread.',
 });
 
 export const observableDoesNotFit = defineFailure({
@@ -75,7 +104,10 @@ export const observableTooLarge = defineFailure({
 
 function memoryOf(qubits: number): string {
   // 16 bytes for each amplitude of two states; gradients need both.
-  const gibibytes = 32 * powerOfTwo(qubits - 30);
+  return gibibytesText(32 * powerOfTwo(qubits - 30));
+}
+
+function gibibytesText(gibibytes: number): string {
   return gibibytes >= 1024 ? `${(gibibytes / 1024).toPrecision(3)} TiB` : `${gibibytes.toPrecision(3)} GiB`;
 }
 

@@ -70,7 +70,6 @@ export { statevectorBytes } from './wasm/choose-state.ts';
 export {
   usefulThreads,
   type WasmOptions,
-  wasmQubitLimit,
   wasmSimulator,
 } from './wasm/simulator.ts';
 export { withExpressions } from './with-expressions.ts';

@@ -9,7 +9,8 @@ import type { RandomStream } from '../math/index.ts';
 import { cosAndSin } from '../math/index.ts';
 import type { ElectronicHamiltonian, PauliSum, QubitEncoding } from '../operators/index.ts';
 import type { Excitation, SectorSimulator, Statevector } from './contract.ts';
-import { observableDoesNotFit, stateNotPrepared, wrongNumberOfParameters } from './errors.ts';
+import { observableDoesNotFit, simulatorDisposed, stateNotPrepared } from './errors.ts';
+import { checkGradient, checkPoint } from './point.ts';
 import { sampleCounts } from './sampling.ts';
 import { type SectorEmbedding, sectorEmbedding } from './sector-embedding.ts';
 import { isSymmetric, type SectorProgram, sectorProgram, splitBySpin } from './sector-program.ts';
@@ -56,6 +57,7 @@ class DeterminantSimulator implements SectorSimulator {
   private readonly derivatives: number;
   private embedded: SectorEmbedding | null = null;
   private ready = false;
+  private disposed = false;
 
   constructor({ hamiltonian, encoding, excitations, parameters }: SectorProblem) {
     this.qubits = encoding.qubits;
@@ -81,7 +83,8 @@ class DeterminantSimulator implements SectorSimulator {
   }
 
   prepare(theta: Float64Array): void {
-    if (theta.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, theta.length);
+    if (this.disposed) throw simulatorDisposed(this.name);
+    checkPoint(this.parameters, theta);
     const { blocks, angles, psi, size, program, excitations } = this;
     const { numbers, kernels } = blocks.memory;
     for (let k = 0; k < excitations.length; k++) {
@@ -102,7 +105,7 @@ class DeterminantSimulator implements SectorSimulator {
   }
 
   energyAndGradient(theta: Float64Array, gradient: Float64Array): number {
-    if (gradient.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, gradient.length);
+    checkGradient(this.parameters, gradient);
     const energy = this.energy(theta);
     const { blocks, program, angles, psi, lambda, both, size, derivatives, excitations } = this;
     const { kernels, numbers } = blocks.memory;
@@ -162,6 +165,7 @@ class DeterminantSimulator implements SectorSimulator {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.embedded = null;
     this.ready = false;
   }

@@ -2,16 +2,17 @@ import type { RandomStream } from '../math/index.ts';
 import type { PauliSum } from '../operators/index.ts';
 import { validateCircuit } from './circuit.ts';
 import type { Circuit, Simulator, Statevector } from './contract.ts';
-import { observableDoesNotFit, stateNotPrepared, wrongNumberOfParameters } from './errors.ts';
+import { observableDoesNotFit, simulatorDisposed, stateNotPrepared } from './errors.ts';
 import { type CompiledObservable, compileObservable } from './observable.ts';
 import { type Operation, operationsOf, type Planes } from './operation.ts';
+import { checkGradient, checkPoint } from './point.ts';
 import { sampleCounts } from './sampling.ts';
 import { allocateStatevector, checkStatevectorSize } from './statevector-memory.ts';
 
 /**
  * Evaluates a circuit on |0…0⟩ with 2ⁿ amplitudes in plain TypeScript: the oracle of faster simulators. Gradients by the adjoint
- * method (Jones & Gacon, arXiv:2009.02823). Throws `too_many_qubits_for_statevector` above 28 qubits, `invalid_circuit`,
- * `observable_does_not_fit`; its calls `wrong_number_of_parameters` and `state_not_prepared`.
+ * method (Jones & Gacon, arXiv:2009.02823). Throws `too_many_qubits_for_statevector` above 26 qubits, `invalid_circuit`,
+ * `observable_does_not_fit`; its calls `wrong_number_of_parameters`, `non_finite_parameter`, `state_not_prepared` and `simulator_disposed`.
  */
 export function statevectorSimulator(circuit: Circuit, observable: PauliSum): Simulator {
   checkStatevectorSize(circuit.qubits);
@@ -33,6 +34,7 @@ class StatevectorSimulator implements Simulator {
   private point: Float64Array | null = null;
   /** True when `psi` was used up by a gradient and must be made again. */
   private spent = false;
+  private disposed = false;
 
   constructor(circuit: Circuit, observable: PauliSum) {
     if (observable.qubits !== circuit.qubits) throw observableDoesNotFit(circuit.qubits, observable.qubits);
@@ -45,7 +47,8 @@ class StatevectorSimulator implements Simulator {
   }
 
   prepare(theta: Float64Array): void {
-    if (theta.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, theta.length);
+    if (this.disposed) throw simulatorDisposed(this.name);
+    checkPoint(this.parameters, theta);
     this.psi ??= allocateStatevector(this.qubits);
     this.psi.re.fill(0);
     this.psi.im.fill(0);
@@ -61,7 +64,7 @@ class StatevectorSimulator implements Simulator {
   }
 
   energyAndGradient(theta: Float64Array, gradient: Float64Array): number {
-    if (gradient.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, gradient.length);
+    checkGradient(this.parameters, gradient);
     this.prepare(theta);
     const psi = this.prepared();
     this.lambda ??= allocateStatevector(this.qubits);
@@ -99,6 +102,7 @@ class StatevectorSimulator implements Simulator {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.psi = null;
     this.lambda = null;
     this.compiled = null;

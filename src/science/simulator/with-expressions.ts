@@ -3,6 +3,7 @@ import type { PauliSum } from '../operators/index.ts';
 import type { Simulator } from './contract.ts';
 import { wrongNumberOfParameters } from './errors.ts';
 import { type Expression, expressionTape } from './expression.ts';
+import { checkGradient, checkPoint } from './point.ts';
 
 /**
  * The simulator as a function of `parameters` numbers θ, where parameter k of its circuit is expressions[k] of θ. Gradients by
@@ -20,7 +21,7 @@ export function withExpressions(
   const inner = new Float64Array(expressions.length);
   const slopes = new Float64Array(expressions.length);
   const at = (theta: Float64Array): Float64Array => {
-    if (theta.length !== parameters) throw wrongNumberOfParameters(parameters, theta.length);
+    checkPoint(parameters, theta);
     tape.evaluate(theta, inner);
     return inner;
   };
@@ -31,7 +32,7 @@ export function withExpressions(
     prepare: (theta) => simulator.prepare(at(theta)),
     energy: (theta) => simulator.energy(at(theta)),
     energyAndGradient(theta, gradient) {
-      if (gradient.length !== parameters) throw wrongNumberOfParameters(parameters, gradient.length);
+      checkGradient(parameters, gradient);
       const energy = simulator.energyAndGradient(at(theta), slopes);
       gradient.fill(0);
       tape.pullBack(slopes, gradient);

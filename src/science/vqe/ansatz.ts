@@ -25,7 +25,9 @@ export const defaultReps = 2;
  * `plain_jordan_wigner_needed`.
  */
 export function ansatz(name: AnsatzName, problem: AnsatzProblem, reps: number): Ansatz {
-  if (!Number.isInteger(reps) || reps < 1 || reps > 100) throw badRepetitions(name, reps);
+  // Without repetitions the others keep their last layer of rotations, as in Qiskit; of UCCSD nothing would be left.
+  const fewest = name === 'UCCSD' ? 1 : 0;
+  if (!Number.isInteger(reps) || reps < fewest || reps > 100) throw badRepetitions(name, reps, fewest);
   switch (name) {
     case 'UCCSD':
       return uccsd(problem, reps);

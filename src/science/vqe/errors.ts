@@ -12,8 +12,9 @@ export const unknownAnsatz = defineFailure({
 export const badRepetitions = defineFailure({
   code: 'bad_repetitions',
   status: 400,
-  message: (name: string, reps: number) => `The ansatz ${name} cannot be repeated ${reps} times.`,
-  hint: (_name: string, _reps: number) => 'Give a whole number of repetitions between 1 and 100.',
+  message: (name: string, reps: number, _fewest: number) => `The ansatz ${name} cannot be repeated ${reps} times.`,
+  hint: (_name: string, _reps: number, fewest: number) =>
+    `Give a whole number of repetitions between ${fewest} and 100.`,
 });
 
 export const electronsNeeded = defineFailure({

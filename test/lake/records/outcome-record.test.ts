@@ -80,6 +80,18 @@ const outcome: Outcome = {
 const context = { experimentId: 'e', startedAt: 1_790_000_000_000, producerVersion: '0.1.0' };
 
 describe('the record of an outcome', () => {
+  it('identifies the noise by the name of its model and by what is in it', () => {
+    const backendOf = (noise: { name: string; [field: string]: unknown } | null) => {
+      const settings = { ...outcome.settings, simulation: { ...outcome.settings.simulation, noise } };
+      return recordFromOutcome({ ...outcome, settings }, context).vqe_result.initial_data.noise_backend;
+    };
+    expect(backendOf(null)).toBe('undef');
+    const chip = backendOf({ name: 'chip', qubits: [{ t1: 50, t2: 40 }], gates: [] });
+    expect(chip).toMatch(/^chip@[0-9a-f]{12}$/);
+    expect(backendOf({ gates: [], qubits: [{ t2: 40, t1: 50 }], name: 'chip' })).toBe(chip);
+    expect(backendOf({ name: 'chip', qubits: [{ t1: 51, t2: 40 }], gates: [] })).not.toBe(chip);
+  });
+
   it('says what was run, what came out, and how to repeat it', () => {
     const record = recordFromOutcome(outcome, { ...context, jobId: 'j', moleculeId: 3 });
     expect(record.vqe_result.minimum).toBe(-1.85);

@@ -50,6 +50,31 @@ describe('one evaluation of a Pauli sum', () => {
     expect(() => evaluateOnce({ terms, parameters: new Float64Array(3) })).toThrow(code('wrong_parameter_count'));
     expect(() => evaluateOnce({ terms, ansatz: 'UCCSD' })).toThrow(code('electrons_needed'));
     expect(() => evaluateOnce({ terms, ansatz: 'mine' })).toThrow(code('unknown_ansatz'));
-    expect(() => evaluateOnce({ terms: [['Z'.repeat(40), 1]] })).toThrow(code('too_many_qubits'));
+    for (const ansatz of ['EfficientSU2', 'UCCSD']) {
+      // Without a molecule UCCSD is no way out.
+      expect(() => evaluateOnce({ terms: [['Z'.repeat(28), 1]], ansatz, electrons: { alpha: 1, beta: 1 } })).toThrow(
+        expect.objectContaining({
+          code: 'too_many_qubits',
+          hint: expect.stringContaining('every ansatz needs the statevector'),
+        }),
+      );
+    }
+    expect(() => evaluateOnce({ terms, threads: 0 })).toThrow(code('invalid_threads'));
+    expect(() => evaluateOnce({ terms: [['Z'.repeat(20), 1]], memory: 1e7 })).toThrow(
+      code('too_many_qubits_for_statevector'),
+    );
+  });
+
+  it('takes an ansatz without repetitions, of which a layer of rotations is left', () => {
+    const z = [['ZZ', 1]] as const;
+    const theta = Float64Array.of(0.3, 1.1, 0.5, 0.7);
+    const { energy } = evaluateOnce({ terms: z, reps: 0, parameters: theta });
+    expect(energy).toBeCloseTo(Math.cos(0.3) * Math.cos(1.1), 14);
+    expect(prepareEvaluation({ terms: z, ansatz: 'RealAmplitudes', reps: 0 }).parameters).toBe(2);
+    const electrons = { alpha: 1, beta: 1 };
+    expect(prepareEvaluation({ terms, ansatz: 'ExcitationPreserving', reps: 0, electrons }).parameters).toBe(4);
+    expect(() => prepareEvaluation({ terms, ansatz: 'UCCSD', reps: 0, electrons })).toThrow(
+      expect.objectContaining({ code: 'bad_repetitions', hint: expect.stringContaining('between 1 and 100') }),
+    );
   });
 });

@@ -236,6 +236,18 @@ describe('reading OpenQASM 3', () => {
     );
   });
 
+  it.each(['', '// nothing', 'OPENQASM 3.0;', 'OPENQASM 3.0; bit[2] c;'])(
+    'refuses a text without qubits: %j',
+    (text) => {
+      expect(() => readOpenQasm3(text)).toThrow(
+        expect.objectContaining({
+          code: 'open_qasm_not_read',
+          message: 'Line 1, column 1: the text declares no qubits.',
+        }),
+      );
+    },
+  );
+
   it('refuses what would never end: definitions that double, deep parentheses, long formulas, high powers', () => {
     const doubling = Array.from({ length: 60 }, (_, k) => `gate g${k + 1} q { g${k} q; g${k} q; }`).join('\n');
     const squaring = Array.from({ length: 60 }, (_, k) => `gate g${k + 1}(a) q { g${k}(a*a) q; }`).join('\n');

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { prepareEvaluation } from '../../../science/experiments/index.ts';
-import { timeCalls } from '../../execution/index.ts';
+import { availableMemory, timeCalls } from '../../execution/index.ts';
 import { readSubjects } from '../../inputs/index.ts';
 import { action, common } from '../command.ts';
 import { needsPauliSum, parametersUnreadable } from '../errors.ts';
@@ -25,7 +25,7 @@ export function addEvaluate(program: Command): void {
     .argument('<hamiltonian>', 'a JSON array of ["IIZZ", coefficient] pairs')
     .description('energy and gradient of your own Pauli sum and ansatz, with its time')
     .option('--ansatz <name>', 'EfficientSU2, RealAmplitudes, ExcitationPreserving, UCCSD', 'EfficientSU2')
-    .option('--reps <n>', 'repetitions of the ansatz', integer(1, 100))
+    .option('--reps <n>', 'repetitions of the ansatz', integer(0, 100))
     .option('--parameters <file>', 'a JSON array of numbers (default: zeros)')
     .option('--gradient', 'also all derivatives')
     .option('--electrons <alpha,beta>', 'occupied spin orbitals, for UCCSD and ExcitationPreserving', integerPair)
@@ -47,6 +47,7 @@ export function addEvaluate(program: Command): void {
         ansatz: options.ansatz,
         reps: options.reps ?? null,
         threads: options.threads ?? availableParallelism(),
+        memory: availableMemory(),
         electrons: options.electrons === undefined ? null : { alpha: options.electrons[0], beta: options.electrons[1] },
       });
       const theta =

@@ -1,9 +1,10 @@
 import type { PauliSum } from '../../operators/index.ts';
 import { validateCircuit } from '../circuit.ts';
 import type { Circuit } from '../contract.ts';
-import { observableDoesNotFit, wrongNumberOfParameters } from '../errors.ts';
+import { observableDoesNotFit, simulatorDisposed, wrongNumberOfParameters } from '../errors.ts';
+import { checkPoint } from '../point.ts';
 import { Arena } from '../wasm/arena.ts';
-import { type WasmOptions, wasmSimulator } from '../wasm/simulator.ts';
+import { checkThreads, type WasmOptions, wasmSimulator } from '../wasm/simulator.ts';
 import { CrewLost } from '../wasm/threads/crew.ts';
 import { type Program, placeProgram, taskKernel } from '../wasm/threads/program.ts';
 import { Lane } from './lane.ts';
@@ -31,6 +32,7 @@ const lanesPerThread = 8;
  */
 export function batchSimulator(circuit: Circuit, observable: PauliSum, options: WasmOptions = {}): BatchSimulator {
   if (observable.qubits !== circuit.qubits) throw observableDoesNotFit(circuit.qubits, observable.qubits);
+  checkThreads(options.threads ?? 1);
   return circuit.qubits <= laneQubits
     ? new LaneBatch(validateCircuit(circuit), observable, options.threads ?? 1)
     : oneByOne(circuit, observable, options);
@@ -71,13 +73,14 @@ class LaneBatch implements BatchSimulator {
   /** The addresses of all lanes' programs, and the command that runs them. */
   private list = 0;
   private all: Program = { from: 0, to: 0 };
+  private disposed = false;
 
   constructor(circuit: Circuit, observable: PauliSum, threads: number) {
     this.qubits = circuit.qubits;
     this.parameters = circuit.parameters;
     this.circuit = circuit;
     this.observable = observable;
-    this.threads = Math.max(1, Math.floor(threads));
+    this.threads = threads;
   }
 
   energies(points: Float64Array): Float64Array {
@@ -94,6 +97,11 @@ class LaneBatch implements BatchSimulator {
   }
 
   dispose(): void {
+    this.disposed = true;
+    this.close();
+  }
+
+  private close(): void {
     this.arena?.dispose();
     this.arena = null;
     this.lanes = [];
@@ -105,13 +113,16 @@ class LaneBatch implements BatchSimulator {
     energies: Float64Array,
     gradients: Float64Array | null,
   ): void {
+    if (this.disposed) throw simulatorDisposed('batch');
     const { parameters } = this;
     const most = lanesPerThread * this.threads;
     for (let first = 0; first < energies.length; first += most) {
       const count = Math.min(most, energies.length - first);
       const arena = this.opened(count);
       for (let k = 0; k < count; k++) {
-        const { from, to } = this.lanes[k]!.fill(pointAt(points, parameters, first + k), kind);
+        const point = pointAt(points, parameters, first + k);
+        checkPoint(parameters, point);
+        const { from, to } = this.lanes[k]!.fill(point, kind);
         arena.words[this.list / 4 + 2 * k] = from;
         arena.words[this.list / 4 + 2 * k + 1] = to;
       }
@@ -121,7 +132,7 @@ class LaneBatch implements BatchSimulator {
       } catch (cause) {
         if (!(cause instanceof CrewLost)) throw cause;
         // A worker died: one thread does these points again in new memory.
-        this.dispose();
+        this.close();
         this.threads = 1;
         this.run(points, kind, energies, gradients);
         return;

@@ -50,7 +50,7 @@ function measuredGroup(observable: PauliSum, { terms, x, z }: MeasurementGroup):
   return { turned, inY: turned & z[0]!, measured, supports, coefficients };
 }
 
-/** Qubits on which the term has a letter; statevectors have at most 28. */
+/** Qubits on which the term has a letter; statevectors have at most 26. */
 function supportOf(observable: PauliSum, term: number): number {
   return observable.x[2 * term]! | observable.z[2 * term]!;
 }

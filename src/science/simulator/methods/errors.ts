@@ -39,7 +39,7 @@ export const tooManyQubitsForMethod = defineFailure({
   message: (method: string, qubits: number, memory: string, limit: number) =>
     `The method ${method} needs ${memory} of memory for ${qubits} qubits; its limit is ${limit} qubits.`,
   hint: () =>
-    'Choose the method statevector up to 28 qubits, matrix_product_state or (Clifford gates only) stabilizer up to 64.',
+    'Choose the method statevector up to 26 qubits, matrix_product_state or (Clifford gates only) stabilizer up to 64.',
 });
 
 export const unsupportedSimulationMethod = defineFailure({

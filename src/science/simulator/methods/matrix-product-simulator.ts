@@ -2,7 +2,8 @@ import type { RandomStream } from '../../math/index.ts';
 import type { PauliSum } from '../../operators/index.ts';
 import { validateCircuit } from '../circuit.ts';
 import type { Circuit, SimulationOptions, Simulator, Statevector } from '../contract.ts';
-import { observableDoesNotFit, stateNotPrepared, wrongNumberOfParameters } from '../errors.ts';
+import { observableDoesNotFit, simulatorDisposed, stateNotPrepared } from '../errors.ts';
+import { checkGradient, checkPoint } from '../point.ts';
 import { checkAmplitudes } from './amplitude-limit.ts';
 import { countsOf } from './basis-state-counts.ts';
 import { invalidSimulationOption } from './errors.ts';
@@ -63,6 +64,7 @@ class BondLimitedSimulator implements MatrixProductSimulator {
   private readonly limits: BondLimits;
   private operator: MatrixProductOperator | null = null;
   private state: MatrixProductState | null = null;
+  private disposed = false;
 
   constructor(circuit: Circuit, observable: PauliSum, limits: BondLimits) {
     if (observable.qubits !== circuit.qubits) throw observableDoesNotFit(circuit.qubits, observable.qubits);
@@ -82,7 +84,8 @@ class BondLimitedSimulator implements MatrixProductSimulator {
   }
 
   prepare(theta: Float64Array): void {
-    if (theta.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, theta.length);
+    if (this.disposed) throw simulatorDisposed(this.name);
+    checkPoint(this.parameters, theta);
     const state = new MatrixProductState(this.qubits, this.limits);
     for (const gate of this.circuit.gates) applyGate(state, gate, theta);
     this.state = state;
@@ -94,7 +97,7 @@ class BondLimitedSimulator implements MatrixProductSimulator {
   }
 
   energyAndGradient(theta: Float64Array, gradient: Float64Array): number {
-    if (gradient.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, gradient.length);
+    checkGradient(this.parameters, gradient);
     const energy = this.energy(theta);
     gradient.fill(0);
     matrixProductGradient(this.circuit, theta, this.hamiltonian(), this.prepared(), this.limits, gradient);
@@ -127,6 +130,7 @@ class BondLimitedSimulator implements MatrixProductSimulator {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.state = null;
   }
 

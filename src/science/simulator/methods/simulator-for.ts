@@ -1,9 +1,8 @@
 import type { PauliSum } from '../../operators/index.ts';
 import type { Circuit, SimulationMethod, SimulationOptions, Simulator } from '../contract.ts';
 import { densityMatrixSimulator, trajectorySimulator } from '../noise/index.ts';
-import { statevectorSimulator } from '../statevector.ts';
 import { statevectorQubitLimit } from '../statevector-memory.ts';
-import { wasmQubitLimit, wasmSimulator } from '../wasm/simulator.ts';
+import { type WasmOptions, wasmSimulator } from '../wasm/simulator.ts';
 import { noiseNotSupported } from './errors.ts';
 import { matrixProductStateSimulator } from './matrix-product-simulator.ts';
 import { isClifford } from './quarter-turns.ts';
@@ -71,6 +70,10 @@ export function methodFor(
   return { method: asked, reason: 'asked for' };
 }
 
+function wasmOptions({ threads, memory }: SimulationOptions): WasmOptions {
+  return { ...(threads === undefined ? {} : { threads }), ...(memory === undefined ? {} : { memory }) };
+}
+
 /**
  * The simulator for a circuit and an observable by `options.method`. The sector simulator is none of these: ansätze of
  * excitations choose it themselves under `automatic` and `statevector`, since they know their electrons. Throws as `methodFor`
@@ -81,9 +84,7 @@ export function simulatorFor(circuit: Circuit, observable: PauliSum, options: Si
   switch (method) {
     case 'statevector':
       if (options.noise) return trajectorySimulator(circuit, observable, options);
-      return circuit.qubits <= wasmQubitLimit
-        ? wasmSimulator(circuit, observable, { threads: options.threads ?? 1 })
-        : statevectorSimulator(circuit, observable);
+      return wasmSimulator(circuit, observable, wasmOptions(options));
     case 'density_matrix':
       return densityMatrixSimulator(circuit, observable, options);
     case 'stabilizer':

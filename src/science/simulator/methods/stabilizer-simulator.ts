@@ -2,7 +2,8 @@ import type { RandomStream } from '../../math/index.ts';
 import type { PauliSum } from '../../operators/index.ts';
 import { validateCircuit } from '../circuit.ts';
 import type { Circuit, Simulator, Statevector } from '../contract.ts';
-import { observableDoesNotFit, stateNotPrepared, wrongNumberOfParameters } from '../errors.ts';
+import { observableDoesNotFit, simulatorDisposed, stateNotPrepared } from '../errors.ts';
+import { checkGradient, checkPoint } from '../point.ts';
 import { checkAmplitudes } from './amplitude-limit.ts';
 import { countsOf } from './basis-state-counts.ts';
 import { type CliffordProgram, cliffordProgram, type LoweredGates, loweredGates } from './quarter-turns.ts';
@@ -30,6 +31,7 @@ class StabilizerSimulator implements Simulator {
   private readonly observable: PauliSum;
   private readonly tableau: Tableau;
   private program: CliffordProgram | null = null;
+  private disposed = false;
 
   constructor(circuit: Circuit, observable: PauliSum) {
     if (observable.qubits !== circuit.qubits) throw observableDoesNotFit(circuit.qubits, observable.qubits);
@@ -42,7 +44,8 @@ class StabilizerSimulator implements Simulator {
   }
 
   prepare(theta: Float64Array): void {
-    if (theta.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, theta.length);
+    if (this.disposed) throw simulatorDisposed(this.name);
+    checkPoint(this.parameters, theta);
     this.program = null;
     const program = cliffordProgram(this.circuit, theta, this.lowered);
     this.tableau.reset();
@@ -56,7 +59,7 @@ class StabilizerSimulator implements Simulator {
   }
 
   energyAndGradient(theta: Float64Array, gradient: Float64Array): number {
-    if (gradient.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, gradient.length);
+    checkGradient(this.parameters, gradient);
     const energy = this.energy(theta);
     gradient.fill(0);
     stabilizerGradient(this.tableau, this.prepared().turns, this.observable, gradient);
@@ -117,6 +120,7 @@ class StabilizerSimulator implements Simulator {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.program = null;
   }
 

@@ -10,6 +10,8 @@ export interface NameableGate {
   readonly arity: 1 | 2 | null;
   /** The same gate, by a name and an order of qubits that all its readings share. */
   same(qubits: readonly number[] | null): string;
+  /** Whether that order is the other one than this. */
+  isReversed(qubits: readonly number[] | null): boolean;
 }
 
 const letters = ['x', 'y', 'z'];
@@ -26,11 +28,13 @@ const symmetric = new Set(['cz', 'swap', 'xx_plus_yy', 'iswap', 'rxx', 'ryy', 'r
 export function nameableGate(name: string): NameableGate | null {
   const arity = arities.get(name);
   if (arity === undefined) return null;
+  const turned = rotations.includes(name) && name[1]! > name[2]!;
   return {
     arity,
+    isReversed: (qubits) =>
+      symmetric.has(name) ? qubits !== null && qubits.length === 2 && qubits[0]! > qubits[1]! : turned,
     same(qubits) {
       if (symmetric.has(name)) return `${name} ${qubits?.toSorted((a, b) => a - b) ?? ''}`;
-      const turned = rotations.includes(name) && name[1]! > name[2]!;
       if (!turned) return `${name} ${qubits ?? ''}`;
       return `r${name[2]}${name[1]} ${qubits?.toReversed() ?? ''}`;
     },

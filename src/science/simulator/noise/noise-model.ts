@@ -17,13 +17,7 @@ export function readNoiseModel(value: unknown): NoiseModel {
   if (typeof model.name !== 'string' || model.name === '') {
     throw invalidNoiseModel('name', 'a text that is not empty is needed');
   }
-  const gates = listOf(model.gates, 'gates').map((entry, k) => readGate(entry, `gates[${k}]`));
-  const seen = new Set<string>();
-  gates.forEach(({ gate, qubits, arity }, k) => {
-    const key = `${arity ?? ''} ${nameableGate(gate)!.same(qubits)}`;
-    if (seen.has(key)) throw invalidNoiseModel(`gates[${k}]`, `${gate} is described twice`);
-    seen.add(key);
-  });
+  const gates = withoutRepetitions(listOf(model.gates, 'gates').map((entry, k) => readGate(entry, `gates[${k}]`)));
   return {
     name: model.name,
     qubits: listOf(model.qubits, 'qubits').map((entry, k) => readQubit(entry, `qubits[${k}]`)),
@@ -52,6 +46,44 @@ export function noiseModelDocument({ name, qubits, gates }: NoiseModel): Fields 
       pauli,
     })),
   };
+}
+
+/**
+ * Many devices list the two orders of a gate that has none: the second is left out where it says the same. Throws
+ * `invalid_noise_model` where it does not, and where an entry comes twice.
+ */
+function withoutRepetitions(gates: readonly GateNoise[]): GateNoise[] {
+  const seen = new Map<string, { readonly k: number; readonly entry: GateNoise }>();
+  return gates.filter((entry, k) => {
+    const { gate, qubits, arity } = entry;
+    const key = `${arity ?? ''} ${nameableGate(gate)!.same(qubits)}`;
+    const earlier = seen.get(key);
+    if (earlier === undefined) {
+      seen.set(key, { k, entry });
+      return true;
+    }
+    if (calledAs(entry) === calledAs(earlier.entry)) {
+      throw invalidNoiseModel(`gates[${k}]`, `${gate} is described twice, first by gates[${earlier.k}]`);
+    }
+    if (effectsOf(entry) === effectsOf(earlier.entry)) return false;
+    throw invalidNoiseModel(
+      `gates[${k}]`,
+      `${calledAs(entry)} is the same gate as ${calledAs(earlier.entry)} of gates[${earlier.k}], with other noise; a gate without an order of its qubits has one noise`,
+    );
+  });
+}
+
+function calledAs({ gate, qubits }: GateNoise): string {
+  return qubits === null ? gate : `${gate} on ${qubits.join(', ')}`;
+}
+
+/** What an entry does, whatever order its qubits are named in. */
+function effectsOf({ gate, qubits, pauli, duration, depolarizing, amplitudeDamping, phaseDamping }: GateNoise): string {
+  const reversed = nameableGate(gate)!.isReversed(qubits);
+  const errors = Object.entries(pauli)
+    .filter(([, p]) => p > 0)
+    .map(([label, p]) => `${reversed ? [...label].reverse().join('') : label} ${p}`);
+  return JSON.stringify([duration, depolarizing, amplitudeDamping, phaseDamping, errors.sort()]);
 }
 
 function readQubit(value: unknown, where: string): QubitNoise {
@@ -159,7 +191,10 @@ function readNumber(value: unknown, where: string, limit: number): number {
   if (value === undefined || value === null) return 0;
   if (typeof value !== 'number' || !(value >= 0 && value <= limit)) {
     const range = limit === Number.MAX_VALUE ? 'that is not negative' : `from 0 to ${Number(limit.toFixed(6))}`;
-    throw invalidNoiseModel(where, `a number ${range} is needed, not ${JSON.stringify(value)}`);
+    throw invalidNoiseModel(
+      where,
+      `a number ${range} is needed, not ${typeof value === 'number' ? value : JSON.stringify(value)}`,
+    );
   }
   return value;
 }

@@ -72,6 +72,9 @@ export function readOpenQasm3(text: string): OpenQasmCircuit {
         }
     }
   }
+  if (registers.count === 0) {
+    throw refusal({ line: 1, column: 1 }, 'the text declares no qubits', 'Declare them: qubit[2] q;');
+  }
   const { expressions } = expansion;
   const circuit = { qubits: registers.count, parameters: expressions.length, gates };
   return {

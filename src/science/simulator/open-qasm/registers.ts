@@ -20,7 +20,7 @@ export class Registers {
   }
 
   get count(): number {
-    return Math.max(1, this.declared + this.physical);
+    return this.declared + this.physical;
   }
 
   isRegister(name: string): boolean {

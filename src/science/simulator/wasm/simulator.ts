@@ -3,22 +3,22 @@ import type { PauliSum } from '../../operators/index.ts';
 import { validateCircuit } from '../circuit.ts';
 import type { Circuit, Simulator, Statevector } from '../contract.ts';
 import {
+  invalidThreads,
   observableDoesNotFit,
+  simulatorDisposed,
   stateNotPrepared,
   tooManyQubitsForStatevector,
-  wrongNumberOfParameters,
 } from '../errors.ts';
 import { compileObservable } from '../observable.ts';
+import { checkGradient, checkPoint } from '../point.ts';
 import { sampleCounts } from '../sampling.ts';
+import { checkStatevectorMemory, checkStatevectorSize, statevectorQubitLimit } from '../statevector-memory.ts';
 import type { PlaneAddresses } from './arena.ts';
 import { circuitState, sharedRoomFrom, statevectorBytes } from './choose-state.ts';
 import type { CircuitState } from './circuit-state.ts';
 import { type WasmHamiltonian, wasmHamiltonian } from './hamiltonian.ts';
 import { CrewLost } from './threads/crew.ts';
 import { type Command, type Program, placeProgram } from './threads/program.ts';
-
-/** Two states of 26 qubits fill half of the 4 GiB that 32-bit addresses reach. */
-export const wasmQubitLimit = 26;
 
 export interface WasmOptions {
   /** Threads of this process, this one included; default 1. Up to 10 qubits one is used, whatever is asked for. */
@@ -43,13 +43,19 @@ export function wasmSimulator(
   observable: PauliSum,
   { threads = 1, memory = Number.POSITIVE_INFINITY }: WasmOptions = {},
 ): Simulator {
-  if (circuit.qubits > wasmQubitLimit) throw tooManyQubitsForStatevector(circuit.qubits, wasmQubitLimit);
+  checkStatevectorSize(circuit.qubits);
   return new WasmSimulator(validateCircuit(circuit), observable, usefulThreads(circuit.qubits, threads), memory);
 }
 
-/** How many of so many threads a statevector of these qubits uses. */
+/** How many of so many threads a statevector of these qubits uses. Throws `invalid_threads`. */
 export function usefulThreads(qubits: number, threads: number): number {
-  return qubits < threadsFrom || qubits > wasmQubitLimit ? 1 : Math.max(1, Math.min(threads, threadLimit));
+  checkThreads(threads);
+  return qubits < threadsFrom || qubits > statevectorQubitLimit ? 1 : Math.max(1, Math.min(threads, threadLimit));
+}
+
+/** Throws `invalid_threads` unless the number is a whole one of at least 1. */
+export function checkThreads(threads: number): void {
+  if (!Number.isSafeInteger(threads) || threads < 1) throw invalidThreads(threads);
 }
 
 /** What one call runs. */
@@ -77,6 +83,7 @@ class WasmSimulator implements Simulator {
   private readonly point: Float64Array;
   /** True when ψ was used up by a gradient and must be made again. */
   private spent = false;
+  private disposed = false;
 
   constructor(circuit: Circuit, observable: PauliSum, threads: number, memory: number) {
     if (observable.qubits !== circuit.qubits) throw observableDoesNotFit(circuit.qubits, observable.qubits);
@@ -101,7 +108,7 @@ class WasmSimulator implements Simulator {
   }
 
   energyAndGradient(theta: Float64Array, gradient: Float64Array): number {
-    if (gradient.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, gradient.length);
+    checkGradient(this.parameters, gradient);
     this.make('gradient', theta);
     gradient.fill(0);
     this.opened().collect(gradient);
@@ -139,13 +146,14 @@ class WasmSimulator implements Simulator {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.state?.arena.dispose();
     this.forget();
     this.psi = null;
   }
 
   private make(call: Call, theta: Float64Array): PlaneAddresses {
-    if (theta.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, theta.length);
+    checkPoint(this.parameters, theta);
     this.psi = null;
     const psi = this.safely(() => {
       const state = this.opened();
@@ -175,12 +183,11 @@ class WasmSimulator implements Simulator {
   }
 
   private checkMemory(circuit: Circuit, gradient: boolean): void {
-    let limit = circuit.qubits;
-    for (let bytes = statevectorBytes(circuit, gradient); bytes > this.memory && limit > 0; bytes /= 2) limit--;
-    if (limit < circuit.qubits) throw tooManyQubitsForStatevector(circuit.qubits, limit);
+    checkStatevectorMemory(circuit.qubits, statevectorBytes(circuit, gradient), this.memory);
   }
 
   private opened(): CircuitState {
+    if (this.disposed) throw simulatorDisposed(this.name);
     this.state ??= circuitState(this.circuit, this.threads);
     return this.state;
   }
@@ -198,6 +205,7 @@ class WasmSimulator implements Simulator {
   }
 
   private prepared(): PlaneAddresses {
+    if (this.disposed) throw simulatorDisposed(this.name);
     if (this.psi === null) throw stateNotPrepared();
     return this.spent ? this.make('prepare', this.point) : this.psi;
   }
@@ -212,7 +220,8 @@ class WasmSimulator implements Simulator {
     try {
       return work();
     } catch (cause) {
-      if (cause instanceof RangeError) throw tooManyQubitsForStatevector.from(cause, this.qubits, wasmQubitLimit);
+      if (cause instanceof RangeError)
+        throw tooManyQubitsForStatevector.from(cause, this.qubits, statevectorQubitLimit);
       if (!(cause instanceof CrewLost)) throw cause;
       this.threads = 1;
       this.forget();

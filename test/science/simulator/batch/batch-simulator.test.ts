@@ -67,6 +67,17 @@ describe('many points of one circuit at once', () => {
     expect(() => fixed.energies(new Float64Array(1))).toThrowError(failure);
     expect(() => batchSimulator(efficientSU2(2, 1), observable).energies(new Float64Array(7))).toThrowError(failure);
     expect(batchSimulator(efficientSU2(2, 1), observable).energies(new Float64Array(0))).toHaveLength(0);
+    expect(() => batchSimulator(efficientSU2(2, 1), observable, { threads: 0 })).toThrowError(
+      expect.objectContaining({ code: 'invalid_threads' }),
+    );
+    const points = new Float64Array(16);
+    points[11] = Number.NaN;
+    const batch = batchSimulator(efficientSU2(2, 1), observable);
+    expect(() => batch.energies(points)).toThrowError(expect.objectContaining({ code: 'non_finite_parameter' }));
+    batch.dispose();
+    expect(() => batch.energies(new Float64Array(8))).toThrowError(
+      expect.objectContaining({ code: 'simulator_disposed' }),
+    );
     expect(() => batchSimulator(efficientSU2(3, 1), observable)).toThrowError(
       expect.objectContaining({ code: 'observable_does_not_fit' }),
     );

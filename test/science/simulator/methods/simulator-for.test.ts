@@ -43,8 +43,8 @@ describe('the automatic choice of a simulation method', () => {
     const free = [...bell, ry(1, freeAngle(0))];
     const pick = (circuit: Circuit, options?: SimulationOptions) => methodFor(circuit, options).method;
     expect(pick(on(5, free, 1))).toBe('statevector');
-    expect(pick(on(28, free, 1))).toBe('statevector');
-    expect(pick(on(29, free, 1))).toBe('matrix_product_state');
+    expect(pick(on(26, free, 1))).toBe('statevector');
+    expect(pick(on(27, free, 1))).toBe('matrix_product_state');
     expect(pick(on(5, bell))).toBe('stabilizer');
     expect(pick(on(64, bell))).toBe('stabilizer');
     expect(pick(on(5, [rx(0, fixedAngle(0.1))]))).toBe('statevector');
@@ -52,7 +52,7 @@ describe('the automatic choice of a simulation method', () => {
     expect(pick(on(12, free, 1), noise)).toBe('density_matrix');
     expect(pick(on(13, free, 1), noise)).toBe('statevector');
     expect(pick(on(5, bell), noise)).toBe('density_matrix');
-    expect(methodFor(on(29, free, 1)).reason).toBe('more than 28 qubits are too many for a statevector');
+    expect(methodFor(on(27, free, 1)).reason).toBe('more than 26 qubits are too many for a statevector');
     expect(methodFor(on(5, free, 1), { method: 'unitary' })).toEqual({ method: 'unitary', reason: 'asked for' });
   });
 

@@ -162,8 +162,8 @@ describe('gates without an order of their qubits', () => {
         expect(zAfter(gates, { gate, qubits: [1, 0], pauli: { XI: 1 } })).toEqual([-1, 1]);
         expect(zAfter(gates, { gate, pauli: { XI: 1 } })).toEqual([1, -1]);
       }
-      const twice = problemOf({ gate, qubits: [0, 1] }, { gate, qubits: [1, 0] });
-      expect(twice).toContain(`${gate} is described twice`);
+      const twice = problemOf({ gate, qubits: [0, 1] }, { gate, qubits: [1, 0], depolarizing: 0.1 });
+      expect(twice).toContain(`${gate} on 1, 0 is the same gate as ${gate} on 0, 1 of gates[0]`);
     },
   );
 
@@ -185,7 +185,9 @@ describe('gates without an order of their qubits', () => {
     expect(zAfter(zOn1, { gate: 'rzx', qubits: [1, 0], depolarizing: 1 })).toEqual(mixed);
     expect(zAfter(zOn1, { gate: 'rxz', qubits: [0, 1], depolarizing: 1 })).toEqual(mixed);
     expect(zAfter(zOn1, { gate: 'rzx', qubits: [0, 1], pauli: { XX: 1 } })).toEqual([1, 1]);
-    expect(problemOf({ gate: 'rzx', qubits: [0, 1] }, { gate: 'rxz', qubits: [1, 0] })).toContain('described twice');
+    expect(problemOf({ gate: 'rzx', qubits: [0, 1] }, { gate: 'rxz', qubits: [1, 0], duration: 1 })).toContain(
+      'rxz on 1, 0 is the same gate as rzx on 0, 1',
+    );
     expect(problemOf({ gate: 'rzx', qubits: [0, 1] }, { gate: 'rxz', qubits: [0, 1] })).toBe('none');
   });
 });

@@ -68,6 +68,21 @@ describe('noise models', () => {
     expect(problemOf({ name: 'a', gates: [{ gate: 'x' }, { gate: 'x' }] })).toContain('gates[1]: x is described twice');
   });
 
+  it('take both orders of a gate without an order where they say the same, and say what differs where not', () => {
+    const cz = (qubits: number[], fields: object) => ({ gate: 'cz', qubits, ...fields });
+    const read = (...gates: object[]) => readNoiseModel({ name: 'a', gates });
+    const pauli = { XI: 0.01, ZZ: 0.02 };
+    expect(read(cz([0, 1], { pauli }), cz([1, 0], { pauli: { ZZ: 0.02, IX: 0.01 } })).gates).toHaveLength(1);
+    expect(read({ gate: 'rzx', pauli }, { gate: 'rxz', pauli: { IX: 0.01, ZZ: 0.02 } }).gates).toHaveLength(1);
+    expect(read({ gate: 'cx', qubits: [0, 1] }, { gate: 'cx', qubits: [1, 0] }).gates).toHaveLength(2);
+    expect(problemOf({ name: 'a', gates: [cz([0, 1], { pauli }), cz([1, 0], { pauli })] })).toContain(
+      'gates[1]: cz on 1, 0 is the same gate as cz on 0, 1 of gates[0], with other noise',
+    );
+    expect(problemOf({ name: 'a', gates: [cz([0, 1], {}), cz([0, 1], {})] })).toContain(
+      'gates[1]: cz is described twice, first by gates[0]',
+    );
+  });
+
   it('ship with examples, and say their names when another is asked for', () => {
     expect(exampleNoiseModels).toEqual(['ideal-readout', 'superconducting', 'superconducting-5', 'trapped-ion']);
     for (const name of exampleNoiseModels) expect(exampleNoiseModel(name).name).toBe(name);

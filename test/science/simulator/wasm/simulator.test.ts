@@ -190,6 +190,9 @@ describe('the WebAssembly simulator', () => {
     simulator.prepare(new Float64Array(circuit.parameters));
     expect(() => simulator.expectation(pauliSum(3, [['ZZZ', 1]]))).toThrowError(code('observable_does_not_fit'));
     simulator.dispose();
-    expect(() => simulator.statevector()).toThrowError(code('state_not_prepared'));
+    expect(() => simulator.statevector()).toThrowError(code('simulator_disposed'));
+    for (const threads of [0, -1, 1.5, Number.NaN]) {
+      expect(() => wasmSimulator(circuit, z, { threads })).toThrowError(code('invalid_threads'));
+    }
   });
 });

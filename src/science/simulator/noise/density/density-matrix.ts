@@ -2,7 +2,8 @@ import type { RandomStream } from '../../../math/index.ts';
 import type { PauliSum } from '../../../operators/index.ts';
 import { validateCircuit } from '../../circuit.ts';
 import type { Circuit, NoiseModel, SimulationOptions, Simulator, Statevector } from '../../contract.ts';
-import { observableDoesNotFit, stateNotPrepared, wrongNumberOfParameters } from '../../errors.ts';
+import { observableDoesNotFit, simulatorDisposed, stateNotPrepared } from '../../errors.ts';
+import { checkGradient, checkPoint } from '../../point.ts';
 import { sampleCounts } from '../../sampling.ts';
 import type { MeasuringSimulator } from '../contract.ts';
 import { noStatevector, tooManyQubitsForDensityMatrix } from '../errors.ts';
@@ -14,6 +15,8 @@ import { stringIndices } from './string-index.ts';
 
 /** One vector of 13 qubits fills 512 MiB, and a gradient needs five of them. */
 export const densityMatrixQubitLimit = 13;
+/** The state, and the vector that its observable or its gradient needs. */
+const vectorsAtLeast = 2;
 
 /**
  * Evaluates a circuit with noise (`options.noise`) exactly: tr ρ(θ)H of the density matrix, kept as 4ⁿ Pauli expectation
@@ -27,9 +30,10 @@ export function densityMatrixSimulator(
   observable: PauliSum,
   options: SimulationOptions = {},
 ): MeasuringSimulator {
-  if (circuit.qubits > densityMatrixQubitLimit) {
-    throw tooManyQubitsForDensityMatrix(circuit.qubits, densityMatrixQubitLimit);
-  }
+  const { memory = Number.POSITIVE_INFINITY } = options;
+  let limit = densityMatrixQubitLimit;
+  while (vectorsAtLeast * 8 * (1 << (2 * limit)) > memory && limit > 0) limit--;
+  if (circuit.qubits > limit) throw tooManyQubitsForDensityMatrix(circuit.qubits, limit);
   return new DensityMatrixSimulator(validateCircuit(circuit), observable, options.noise ?? null);
 }
 
@@ -43,6 +47,7 @@ class DensityMatrixSimulator implements Simulator {
   private readonly indices: Uint32Array;
   private vector: PauliVector | null = null;
   private prepared: Float64Array | null = null;
+  private disposed = false;
 
   constructor(circuit: Circuit, observable: PauliSum, noise: NoiseModel | null) {
     if (observable.qubits !== circuit.qubits) throw observableDoesNotFit(circuit.qubits, observable.qubits);
@@ -56,7 +61,8 @@ class DensityMatrixSimulator implements Simulator {
   }
 
   prepare(theta: Float64Array): void {
-    if (theta.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, theta.length);
+    if (this.disposed) throw simulatorDisposed(this.name);
+    checkPoint(this.parameters, theta);
     this.prepared = this.inMemory((vector) => vector.prepare(theta));
   }
 
@@ -66,8 +72,9 @@ class DensityMatrixSimulator implements Simulator {
   }
 
   energyAndGradient(theta: Float64Array, gradient: Float64Array): number {
-    if (theta.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, theta.length);
-    if (gradient.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, gradient.length);
+    if (this.disposed) throw simulatorDisposed(this.name);
+    checkPoint(this.parameters, theta);
+    checkGradient(this.parameters, gradient);
     return this.inMemory((vector) => {
       const energy = dot(vector.prepare(theta, true), this.indices, this.observable.coefficients);
       gradient.fill(0);
@@ -103,6 +110,7 @@ class DensityMatrixSimulator implements Simulator {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.vector = null;
     this.prepared = null;
   }

@@ -4,12 +4,14 @@ import { fixedAngle, validateCircuit } from '../../circuit.ts';
 import type { Circuit, NoiseModel, SimulationOptions, Statevector } from '../../contract.ts';
 import {
   observableDoesNotFit,
+  simulatorDisposed,
   stateNotPrepared,
   tooManyQubitsForStatevector,
-  wrongNumberOfParameters,
 } from '../../errors.ts';
 import { h, rx } from '../../gate-builders.ts';
+import { checkGradient, checkPoint } from '../../point.ts';
 import { sampleCounts } from '../../sampling.ts';
+import { checkStatevectorMemory } from '../../statevector-memory.ts';
 import { Arena, type PlaneAddresses } from '../../wasm/arena.ts';
 import { gateStep } from '../../wasm/gate-step.ts';
 import type { TrajectorySimulator } from '../contract.ts';
@@ -22,6 +24,8 @@ import { type PlacedObservable, placeObservable } from './placed-observable.ts';
 
 /** A statevector of 26 qubits is 1 GiB, and runs that part need several. */
 export const trajectoryQubitLimit = 25;
+/** Runs that part keep the state before and after, beside H|ψ⟩. */
+const statesAtLeast = 4;
 const defaultTrajectories = 1024;
 
 /**
@@ -38,8 +42,9 @@ export function trajectorySimulator(
   observable: PauliSum,
   options: SimulationOptions = {},
 ): TrajectorySimulator {
-  const { noise = null, trajectories = defaultTrajectories, seed = 0 } = options;
+  const { noise = null, trajectories = defaultTrajectories, seed = 0, memory = Number.POSITIVE_INFINITY } = options;
   if (circuit.qubits > trajectoryQubitLimit) throw tooManyQubitsForStatevector(circuit.qubits, trajectoryQubitLimit);
+  checkStatevectorMemory(circuit.qubits, statesAtLeast * 16 * (1 << circuit.qubits), memory);
   if (!Number.isSafeInteger(trajectories) || trajectories < 1) throw invalidTrajectories(trajectories);
   return new MixtureSimulator(validateCircuit(circuit), observable, noise, trajectories, seed);
 }
@@ -64,6 +69,7 @@ class MixtureSimulator implements TrajectorySimulator {
   private point: Float64Array | null = null;
   /** Energy of each run at `point`, when it is known. */
   private energies: Float64Array | null = null;
+  private disposed = false;
 
   constructor(circuit: Circuit, observable: PauliSum, noise: NoiseModel | null, trajectories: number, seed: number) {
     if (observable.qubits !== circuit.qubits) throw observableDoesNotFit(circuit.qubits, observable.qubits);
@@ -80,7 +86,8 @@ class MixtureSimulator implements TrajectorySimulator {
   }
 
   prepare(theta: Float64Array): void {
-    if (theta.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, theta.length);
+    if (this.disposed) throw simulatorDisposed(this.name);
+    checkPoint(this.parameters, theta);
     this.point = theta.slice();
     this.energies = null;
   }
@@ -91,7 +98,7 @@ class MixtureSimulator implements TrajectorySimulator {
   }
 
   energyAndGradient(theta: Float64Array, gradient: Float64Array): number {
-    if (gradient.length !== this.parameters) throw wrongNumberOfParameters(this.parameters, gradient.length);
+    checkGradient(this.parameters, gradient);
     this.prepare(theta);
     return this.inMemory(({ arena, ensemble, hamiltonian, size }) => {
       const energies = new Float64Array(this.seeds.length);
@@ -157,6 +164,7 @@ class MixtureSimulator implements TrajectorySimulator {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.opened?.arena.dispose();
     this.opened = null;
     this.point = null;
