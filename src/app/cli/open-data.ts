@@ -16,10 +16,6 @@ import { openPlaces } from '../places/index.ts';
 export const openForWriting = (flag: string | undefined): DataFolder =>
   openDataFolder(locateData(flag, process.env, process.cwd()).path);
 
-/** The data folder of a command that only reads: `no_data` where there is none. */
-export const openForReading = (flag: string | undefined): DataFolder =>
-  openDataFolder(existingData(locateData(flag, process.env, process.cwd())));
-
 /** What every command with flags of places has; the flags of settings beside them stay as they were typed. */
 export interface PlaceOptions {
   readonly data?: string;

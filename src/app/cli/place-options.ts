@@ -6,6 +6,9 @@ const keys = Object.keys(settings) as SettingKey[];
 /** Where objects and tables are. */
 export const objectKeys = ['objects', 'warehouse'] as const satisfies readonly SettingKey[];
 
+/** For a command that reads tables only. */
+export const tableKeys = ['warehouse'] as const satisfies readonly SettingKey[];
+
 /** How a cluster and its schemas are reached: for every command that uses the log. */
 export const kafkaKeys: readonly SettingKey[] = ['registry.url', ...keys.filter((key) => key.startsWith('kafka.'))];
 

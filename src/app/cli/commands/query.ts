@@ -3,11 +3,11 @@ import { query } from '../../../lake/query/index.ts';
 import { withKnownTables } from '../../pipeline/index.ts';
 import { action, common } from '../command.ts';
 import { exitCode } from '../exit.ts';
-import { openForReading } from '../open-data.ts';
+import { openConfigured, type PlaceOptions } from '../open-data.ts';
+import { addSettings, tableKeys } from '../place-options.ts';
 import { queryCsv, queryTable } from '../query-table.ts';
 
-interface QueryCommandOptions {
-  data?: string;
+interface QueryCommandOptions extends PlaceOptions {
   asOf?: string;
   explain?: boolean;
   csv?: boolean;
@@ -21,12 +21,13 @@ export function addQuery(program: Command): void {
     .option('--as-of <x>', 'tag, batch id, ISO time, or (one table only) snapshot id')
     .option('--explain', 'print how many files and bytes the query reads instead of its rows')
     .option('--csv', 'print comma-separated values');
+  addSettings(command, tableKeys);
   common(command, [
     'query "SELECT name, total_energy, error_mha FROM experiments"',
     'query "SELECT count(*) FROM vqe_iterations" --explain --json',
   ]).action(
     action(async (terminal, sql: string, options: QueryCommandOptions) => {
-      const folder = openForReading(options.data);
+      const folder = openConfigured(options, tableKeys, 'reads').folder;
       try {
         const { columns, rows, explanation } = await query(sql, {
           warehouse: withKnownTables(folder.warehouse),

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { findExperiment } from '../../pipeline/index.ts';
 import { action, common } from '../command.ts';
 import { exitCode } from '../exit.ts';
-import { openForReading } from '../open-data.ts';
+import { openConfigured, type PlaceOptions } from '../open-data.ts';
+import { addSettings, objectKeys } from '../place-options.ts';
 import { writeReport } from '../reports.ts';
 
 export function addReport(program: Command): void {
@@ -11,9 +12,10 @@ export function addReport(program: Command): void {
     .argument('<experiment>', 'an id, any unique ending of one, or last')
     .description('one experiment as an HTML page: energies, convergence, geometry, Hamiltonian, circuit')
     .option('--output-dir <folder>', 'where the page goes', 'reports');
+  addSettings(command, objectKeys);
   common(command, ['report last', 'report 3f2a9c --output-dir pages']).action(
-    action(async (terminal, wanted: string, options: { data?: string; outputDir: string }) => {
-      const folder = openForReading(options.data);
+    action(async (terminal, wanted: string, options: PlaceOptions & { outputDir: string }) => {
+      const folder = openConfigured(options, objectKeys, 'reads').folder;
       try {
         const path = await writeReport(await findExperiment(folder, wanted), options.outputDir);
         if (terminal.json) terminal.document({ report: path });

@@ -4,16 +4,18 @@ import { findExperiment } from '../../pipeline/index.ts';
 import { action, common } from '../command.ts';
 import { exitCode } from '../exit.ts';
 import { untilInterrupted } from '../interrupt.ts';
-import { openForReading } from '../open-data.ts';
+import { openConfigured, type PlaceOptions } from '../open-data.ts';
+import { addSettings, objectKeys } from '../place-options.ts';
 
 export function addRerun(program: Command): void {
   const command = program
     .command('rerun')
     .argument('<experiment>', 'an id, any unique ending of one, or last')
     .description('the same settings and seed again: proves that the trajectory is bit-identical');
+  addSettings(command, objectKeys);
   common(command, ['rerun last', 'rerun 3f2a9c --json']).action(
-    action(async (terminal, wanted: string, options: { data?: string }) => {
-      const folder = openForReading(options.data);
+    action(async (terminal, wanted: string, options: PlaceOptions) => {
+      const folder = openConfigured(options, objectKeys, 'reads').folder;
       const pool = openPool(1);
       try {
         const { experiment, record } = await findExperiment(folder, wanted);

@@ -5,16 +5,18 @@ import { convergenceChart, terminalChart } from '../../report/index.ts';
 import { action, common } from '../command.ts';
 import { energyTable, referenceOf } from '../energy-table.ts';
 import { exitCode } from '../exit.ts';
-import { openForReading } from '../open-data.ts';
+import { openConfigured, type PlaceOptions } from '../open-data.ts';
+import { addSettings, objectKeys } from '../place-options.ts';
 
 export function addShow(program: Command): void {
   const command = program
     .command('show')
     .argument('<experiment>', 'an id, any unique ending of one, or last')
     .description('one experiment: settings, energies between HF and FCI, convergence, how to repeat it');
+  addSettings(command, objectKeys);
   common(command, ['show last', 'show 3f2a9c --json']).action(
-    action(async (terminal, wanted: string, options: { data?: string }) => {
-      const folder = openForReading(options.data);
+    action(async (terminal, wanted: string, options: PlaceOptions) => {
+      const folder = openConfigured(options, objectKeys, 'reads').folder;
       try {
         const { experiment, record } = await findExperiment(folder, wanted);
         const document = documentOfStored(experiment);

@@ -3,7 +3,8 @@ import { type TableDocument, tableDocuments, withKnownTables } from '../../pipel
 import { type Column, terminalTable } from '../../report/index.ts';
 import { action, common } from '../command.ts';
 import { exitCode } from '../exit.ts';
-import { openForReading } from '../open-data.ts';
+import { openConfigured, type PlaceOptions } from '../open-data.ts';
+import { addSettings, tableKeys } from '../place-options.ts';
 
 const columns: Column<TableDocument>[] = [
   { title: 'table', text: (table) => table.name },
@@ -18,9 +19,10 @@ export function addTables(program: Command): void {
   const command = program
     .command('tables')
     .description('the Iceberg tables: rows, files, snapshots, tags, where their metadata is');
+  addSettings(command, tableKeys);
   common(command, ['tables', 'tables --json']).action(
-    action(async (terminal, options: { data?: string }) => {
-      const folder = openForReading(options.data);
+    action(async (terminal, options: PlaceOptions) => {
+      const folder = openConfigured(options, tableKeys, 'reads').folder;
       try {
         const tables = await tableDocuments(withKnownTables(folder.warehouse));
         if (terminal.json) terminal.document({ tables });
