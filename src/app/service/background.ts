@@ -1,4 +1,4 @@
-import { advance, type DataFolder, isSamePlace, resendUndelivered } from '../pipeline/index.ts';
+import { advance, type DataFolder, isSamePlace, processNow, resendUndelivered } from '../pipeline/index.ts';
 import { explainFailure } from './explain.ts';
 
 /** Takes records to the tables beside other work, and to the log what could not be sent before; one pass at a time. */
@@ -34,7 +34,9 @@ export function keepAdvancing(folder: DataFolder, options: BackgroundOptions = {
   async function run(): Promise<void> {
     wanted = false;
     try {
-      await advance(folder);
+      // Records of a cluster become objects by a sink of its own, beside this.
+      if (folder.remote) await processNow(folder);
+      else await advance(folder);
       const [why] = folder.overNetwork
         ? (await resendUndelivered(folder, (to) => isSamePlace(to, folder.sendsTo))).reasons
         : [];

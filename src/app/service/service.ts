@@ -2,12 +2,15 @@ import { fileURLToPath } from 'node:url';
 import { type AccountStore, openAccounts, type Role, secretFrom } from '../../cloud/accounts/index.ts';
 import type { Jwk } from '../../cloud/jobs/index.ts';
 import { type DeviceSource, type Spooler, type SpoolerEvent, startSpooler } from '../../cloud/spooler/index.ts';
+import type { SinkResult } from '../../lake/streaming/index.ts';
 import { type Configuration, version, writeServerFile } from '../config/index.ts';
 import { type DataFolder, type Delivery, defaultTopic, openDelivery } from '../pipeline/index.ts';
+import type { SinkRun } from '../places/index.ts';
 import { openProviders, type Providers } from '../providers/index.ts';
 import type { Run } from '../schedule/index.ts';
 import { createServer, type Server } from '../server/index.ts';
 import { type Background, keepAdvancing } from './background.ts';
+import { type BackgroundSink, keepSinking } from './background-sink.ts';
 import { explainFailure } from './explain.ts';
 import { listen } from './listen.ts';
 import { demandAccounts, isLoopback, type LocalAccess, localAccess, localUserName } from './local-user.ts';
@@ -31,6 +34,8 @@ export interface ServiceOptions {
   readonly devices?: readonly DeviceSource[];
   /** Without: the server only, jobs wait for spoolers elsewhere. Default true. */
   readonly spool?: boolean;
+  /** The sink of a cluster whose records this process stores, too; the embedded log needs none. */
+  sink?(run: SinkRun): Promise<SinkResult>;
   /** Anyone may open an account. Default true. */
   readonly signUp?: boolean;
   readonly signUpRole?: Role;
@@ -76,6 +81,7 @@ interface Opened {
   server?: Server;
   spooler?: Spooler;
   background?: Background;
+  sink?: BackgroundSink;
   schedule?: Scheduled;
   delivery?: Delivery;
 }
@@ -99,6 +105,10 @@ async function start(options: ServiceOptions, opened: Opened): Promise<Service> 
   opened.providers = providers;
   const key = await signingKey(folder.path);
   opened.background = keepAdvancing(folder, { onTrouble: troubleOf(options) });
+  if (options.sink !== undefined) {
+    const { background } = opened;
+    opened.sink = keepSinking(options.sink, { onStored: () => background.poke(), onTrouble: troubleOf(options) });
+  }
   if (options.schedule !== undefined) {
     opened.schedule = await scheduled(folder, options.schedule, (event) => onEvent?.(event));
   }
@@ -165,11 +175,12 @@ async function spool(options: ServiceOptions, opened: Opened, key: Jwk): Promise
 
 /** In the order in which work flows: nothing comes in any more, jobs end, their records reach the tables. */
 async function close(opened: Opened, grace: number): Promise<void> {
-  const { server, spooler, delivery, background, schedule, ...stores } = opened;
+  const { server, spooler, delivery, sink, background, schedule, ...stores } = opened;
   await server?.close();
   await schedule?.stop();
   await spooler?.stop('finish', grace);
   await delivery?.close();
+  await sink?.stop();
   await background?.stop();
   await stores.providers?.close();
   await stores.accounts?.close();

@@ -6,9 +6,12 @@ import { action, common } from '../command.ts';
 import { exitCode } from '../exit.ts';
 import { integer } from '../numbers.ts';
 import { openConfigured, type PlaceOptions } from '../open-data.ts';
-import { addSettings, producerKeys } from '../place-options.ts';
+import { addSettings, producerKeys, sinkKeys } from '../place-options.ts';
 import { serviceLog } from '../service-log.ts';
 import { untilSignal } from '../until-signal.ts';
+
+/** It makes records, and stores those of a cluster. */
+const upKeys = [...new Set([...producerKeys, ...sinkKeys])];
 
 interface UpOptions extends AccountsOptions, PlaceOptions {
   readonly port: number;
@@ -16,6 +19,7 @@ interface UpOptions extends AccountsOptions, PlaceOptions {
   readonly baseUrl?: string;
   readonly device?: readonly string[];
   readonly spool: boolean;
+  readonly sink: boolean;
   readonly schedule: boolean;
   readonly signUp: boolean;
   readonly signUpRole?: 'user' | 'owner';
@@ -31,6 +35,7 @@ export function addUp(program: Command): void {
     .option('--base-url <url>', 'how users reach it, when a proxy stands before it')
     .option('--device <file...>', 'devices of your own beside the shipped ones')
     .option('--no-schedule', 'no daily processing with mails here: eigenlake schedule or Airflow does it')
+    .option('--no-sink', 'store no records of Kafka here: eigenlake sink does it elsewhere')
     .option('--no-spool', 'execute nothing here: jobs wait for eigenlake spool elsewhere')
     .addOption(
       new Option(
@@ -44,12 +49,13 @@ export function addUp(program: Command): void {
       'registered local storage providers lie below it (default: providers/ of the data folder)',
     );
   addAccountsOption(command);
-  addSettings(command, producerKeys);
+  addSettings(command, upKeys);
   common(command, ['up', 'up --port 0 --data results']).action(
     action(async (terminal, options: UpOptions) => {
       // Loaded when needed: other commands start faster without a server.
       const { deviceFile, startService } = await import('../../service/index.ts');
-      const { folder, configuration } = openConfigured(options, producerKeys, 'writes');
+      const { runSink } = await import('../../places/index.ts');
+      const { folder, configuration } = openConfigured(options, upKeys, 'writes');
       await disk.makeFolder(folder.path);
       const interrupt = untilSignal();
       try {
@@ -63,6 +69,7 @@ export function addUp(program: Command): void {
           spool: options.spool,
           devices: (options.device ?? []).map(deviceFile),
           env: process.env,
+          ...(folder.remote && options.sink ? { sink: (run) => runSink(folder, configuration, run) } : {}),
           ...(options.schedule ? { schedule: configuration } : {}),
           onEvent: serviceLog(terminal),
           ...(baseUrl === undefined ? {} : { baseUrl }),
