@@ -44,3 +44,17 @@ export const recordsUndelivered = defineFailure({
   hint: (_count: number, _folder: string, _reason: string, what: string) =>
     `Nothing is lost: eigenlake resend, or the next run that sends, sends what is kept. ${what}`,
 });
+
+export const tablesBusy = defineFailure({
+  code: 'tables_busy',
+  status: 409,
+  message: (path: string) => `Another process works on the tables of ${path}.`,
+  hint: () => 'Wait until its batch is done, then repeat the command.',
+});
+
+export const batchPending = defineFailure({
+  code: 'batch_pending',
+  status: 409,
+  message: () => 'A batch was begun and not finished: its tables do not fit together yet.',
+  hint: () => 'Finish it with eigenlake process, then repeat the command.',
+});

@@ -25,6 +25,7 @@ function emptyTable(name: string): TableState | null {
     name,
     version: 0,
     metadataLocation: '',
+    earlierVersions: [],
     columns,
     schemas: { 0: columns },
     partitionBy,

@@ -69,6 +69,12 @@ class Run {
     await sideBySide(missing, async (definition) => {
       states.set(definition.name, await warehouse.create(definition));
     });
+    // Of an earlier version: a column that has come since is added; old rows have null in it.
+    for (const definition of allTables) {
+      const names = new Set(states.get(definition.name)!.columns.map(({ name }) => name));
+      const fresh = definition.columns.filter(({ name }) => !names.has(name));
+      if (fresh.length > 0) states.set(definition.name, await warehouse.addColumns(definition.name, fresh));
+    }
     const created = missing.length > 0;
     const consumed = await readConsumed(bookkeeping, warehouse, states.get(experimentsTable.name)!);
     return new Run(options, states, consumed, created);

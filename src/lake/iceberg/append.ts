@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { commit, type Doubt, discard, type Proposal, type Writer } from './commit.ts';
 import type { AppendOptions, Rows, Snapshot } from './contract.ts';
 import { dataFiles } from './data-files.ts';
@@ -7,6 +7,7 @@ import { type FileEntry, writeManifest } from './manifest.ts';
 import { type ManifestEntry, summarize, writeManifestList } from './manifest-list.ts';
 import { type Merged, mergeManifests, withMerged } from './merge-manifests.ts';
 import { withSnapshot } from './metadata.ts';
+import { ownUuid } from './own-uuid.ts';
 import type { Table } from './table.ts';
 import { versionKey } from './versions.ts';
 
@@ -34,7 +35,7 @@ export async function append(writer: Writer, rows: Rows, options: AppendOptions)
   const doubt: Doubt = { version: null };
   const underway: Promise<void>[] = [];
   try {
-    const uuid = randomUUID();
+    const uuid = ownUuid();
     const added = await writeData(table, rows, uuid, keep, underway);
     const manifestKey = `${table.prefix}metadata/${uuid}-m0.avro`;
     const manifest = writeManifest(added, table.metadata.schema, table.metadata.spec, id);

@@ -1,4 +1,5 @@
 import type { ObjectStore } from '../objects/index.ts';
+import { isOwnName } from './own-uuid.ts';
 import type { Table } from './table.ts';
 import { inParallel, type TableFiles } from './table-files.ts';
 
@@ -6,8 +7,8 @@ const together = 16;
 
 /**
  * Removes data files, manifests and manifest lists that no snapshot refers to, and gives their keys. Everything else stays,
- * also what this room did not write. Without `before` (milliseconds since 1970: only what was written earlier), call it only when no
- * other writer is at work.
+ * also what this room did not write. With `before` (milliseconds since 1970) what was written earlier; without, whatever we wrote
+ * ourselves: call it then only when no other writer of ours is at work.
  */
 export async function cleanUp(
   store: ObjectStore,
@@ -19,6 +20,7 @@ export async function cleanUp(
   const suspects = new Set<string>();
   for await (const { key } of store.list(prefix)) {
     const name = key.slice(prefix.length);
+    if (before === undefined && !isOwnName(name)) continue;
     if (/^metadata\/[^/]+\.avro$/.test(name) || /^data\/.*\.parquet$/.test(name)) suspects.add(key);
   }
   for (const snapshot of metadata.snapshots) suspects.delete(places.keyOf(snapshot.manifestList));

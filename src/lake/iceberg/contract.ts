@@ -51,6 +51,8 @@ export interface TableState {
   readonly version: number;
   /** Path or URL of `v<N>.metadata.json`. */
   readonly metadataLocation: string;
+  /** Versions before this one that are kept, by the table's log of them: the last hundred. */
+  readonly earlierVersions: readonly number[];
   readonly columns: readonly Column[];
   /** Columns by schema id: what the table looked like at earlier snapshots. */
   readonly schemas: Readonly<Record<number, readonly Column[]>>;
@@ -115,6 +117,8 @@ export interface Warehouse {
   create(definition: TableDefinition): Promise<TableState>;
   /** One snapshot with these rows (never called with none), split by partition. */
   append(table: string, rows: Rows, options?: AppendOptions): Promise<TableState>;
+  /** Nullable columns behind those of the table, where it does not have them; `invalid_table` where they have another type. */
+  addColumns(table: string, columns: readonly Column[]): Promise<TableState>;
   snapshot(state: TableState, reference?: SnapshotReference): Snapshot | null;
   /** Files of a snapshot that may hold rows for which all conditions are true, and how many there are in all. */
   plan(

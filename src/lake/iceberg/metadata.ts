@@ -18,6 +18,8 @@ export interface TableMetadata {
   readonly snapshots: readonly Snapshot[];
   readonly current: Snapshot | null;
   readonly tags: Readonly<Record<string, string>>;
+  /** Of those that are named as Hadoop's catalog names them. */
+  readonly earlierVersions: readonly number[];
   /** What was current since when. */
   readonly history: readonly { readonly timestampMs: number; readonly id: string }[];
 }
@@ -249,8 +251,13 @@ export function readMetadata(raw: Json, file: string, table: string): TableMetad
       id: digits(entry['snapshot-id'], 'snapshot-id of the snapshot-log'),
     };
   });
+  const earlierVersions = entries(raw['metadata-log']).flatMap((entry) => {
+    const match = isObject(entry) ? /\/v(\d{1,9})\.metadata\.json$/.exec(String(entry['metadata-file'])) : null;
+    return match ? [Number(match[1])] : [];
+  });
   return {
     raw,
+    earlierVersions,
     location: text_(raw, 'location').replace(/\/+$/, ''),
     lastSequenceNumber: whole(raw, 'last-sequence-number'),
     lastUpdatedMs: whole(raw, 'last-updated-ms'),

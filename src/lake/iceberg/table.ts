@@ -27,6 +27,7 @@ export function openTable(store: ObjectStore, name: string, prefix: string, vers
     name,
     version,
     metadataLocation: `${store.location}/${key}`,
+    earlierVersions: metadata.earlierVersions,
     columns: columnsOf(metadata.schema),
     schemas: Object.fromEntries([...metadata.schemas].map(([id, schema]) => [id, columnsOf(schema)])),
     partitionBy: identityFields(metadata.spec, metadata.schema).map(({ field }) => field.name),

@@ -4,6 +4,7 @@ import { append } from './append.ts';
 import { cleanUp } from './clean-up.ts';
 import type { TableState, Warehouse } from './contract.ts';
 import { invalidTable, unknownTable } from './errors.ts';
+import { addColumns } from './evolve.ts';
 import { writeJson } from './exact-json.ts';
 import { localCopies } from './local-copies.ts';
 import { emptyTable, parseMetadata } from './metadata.ts';
@@ -11,6 +12,7 @@ import { isTableName, listTables } from './names.ts';
 import { planFiles } from './plan.ts';
 import { readRows } from './read-rows.ts';
 import { findSnapshot, openTable, type Table } from './table.ts';
+import { tableAccess } from './table-access.ts';
 import { TableFiles } from './table-files.ts';
 import { commitVersion, newestVersion, type TableVersion, versionKey } from './versions.ts';
 
@@ -79,6 +81,8 @@ export function openWarehouse(store: ObjectStore, namespace = 'quantum_features'
       const writer = { store, files, reload: () => existing(name) };
       return remembered(await append(writer, rows, options)).state;
     },
+    addColumns: async (name, columns) =>
+      remembered(await addColumns(tableAccess(store, namespace, files), name, columns)).state,
     snapshot(state, reference) {
       const known = opened.get(state);
       return findSnapshot(known ?? { name: state.name, metadata: { ...state, history: [] } }, reference);

@@ -267,6 +267,20 @@ describe('the embedded engine', () => {
     expect((await process()).tables).toEqual({ ...rowsOfSmall, experiments: 2 });
   });
 
+  it('adds a column that came with a later version: old rows have null in it', async () => {
+    const { warehouse } = openPlace();
+    const molecules = allTables.find(({ name }) => name === 'molecules')!;
+    await warehouse.create({ ...molecules, columns: molecules.columns.filter(({ name }) => name !== 'multiplicity') });
+    await warehouse.append('molecules', { length: 1, columns: { experiment_id: ['old'] } });
+    await putRecord(0);
+    await process();
+    const state = (await warehouse.load('molecules'))!;
+    expect(state.columns.at(-1)?.name).toBe('multiplicity');
+    const { files } = await warehouse.plan(state, state.current);
+    const { columns } = await warehouse.read(files, ['experiment_id', 'multiplicity']);
+    expect(Array.from(columns.multiplicity!)).toEqual([null, 1]);
+  });
+
   it('stops between objects when it is asked to, before a batch has begun', async () => {
     await putRecord(0);
     const controller = new AbortController();

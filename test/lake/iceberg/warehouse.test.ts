@@ -165,18 +165,21 @@ describe('a warehouse', () => {
     await warehouse.append('small', numbers(1));
     const { current } = await warehouse.append('small', numbers(2));
     const base = 'quantum_features/small';
+    const uuid = '0123abcd-0123-8123-8123-0123456789ab';
     const left = [
-      `${base}/data/00000-0-dead.parquet`,
-      `${base}/metadata/dead-m0.avro`,
-      `${base}/metadata/snap-1-1-dead.avro`,
+      `${base}/data/00000-0-${uuid}-00001.parquet`,
+      `${base}/metadata/${uuid}-m0.avro`,
+      `${base}/metadata/snap-1-1-${uuid}.avro`,
     ];
-    for (const key of left) writeFileSync(join(folder, key), 'x');
+    // Of another engine, which may be about to commit it.
+    const theirs = `${base}/metadata/0123abcd-0123-4123-8123-0123456789ab-m0.avro`;
+    for (const key of [...left, theirs]) writeFileSync(join(folder, key), 'x');
     const foreign = `${base}/metadata/00006-0000.metadata.json`;
     writeFileSync(join(folder, foreign), 'x');
     expect(await warehouse.cleanUp('small')).toEqual(left);
     expect(await warehouse.cleanUp('small')).toEqual([]);
     expect(await warehouse.cleanUp('nope')).toEqual([]);
-    expect(readFileSync(join(folder, foreign), 'utf8')).toBe('x');
+    for (const key of [foreign, theirs]) expect(readFileSync(join(folder, key), 'utf8')).toBe('x');
     expect(await numbersIn(warehouse)).toEqual([1, 2]);
     expect(await numbersIn(warehouse, { snapshotId: current!.parent! })).toEqual([1]);
   });

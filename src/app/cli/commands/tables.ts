@@ -5,6 +5,7 @@ import { action, common } from '../command.ts';
 import { exitCode } from '../exit.ts';
 import { openConfigured, type PlaceOptions } from '../open-data.ts';
 import { addSettings, tableKeys } from '../place-options.ts';
+import { addTableCare } from './table-care.ts';
 
 const columns: Column<TableDocument>[] = [
   { title: 'table', text: (table) => table.name },
@@ -19,8 +20,9 @@ export function addTables(program: Command): void {
   const command = program
     .command('tables')
     .description('the Iceberg tables: rows, files, snapshots, tags, where their metadata is');
+  addTableCare(command);
   addSettings(command, tableKeys);
-  common(command, ['tables', 'tables --json']).action(
+  common(command, ['tables', 'tables --warehouse s3://lake/warehouse --json']).action(
     action(async (terminal, options: PlaceOptions) => {
       const folder = openConfigured(options, tableKeys, 'reads').folder;
       try {

@@ -4,13 +4,13 @@ import type { Findings } from './finding.ts';
 import type { TableCut } from './tables.ts';
 
 /**
- * Time travel works: every version of a table's metadata is there, and every snapshot's manifests can be read and name as many
- * files as its summary says.
+ * Time travel works: every version of a table's metadata that its log names is there, and every snapshot's manifests can be read
+ * and name as many files as its summary says.
  */
 export async function checkHistory(folder: DataFolder, cut: TableCut, findings: Findings): Promise<void> {
   for (const [table, state] of cut.states) {
     const newest = state.metadataLocation.slice(folder.tables.location.length + 1);
-    for (let version = 1; version < state.version; version++) {
+    for (const version of state.earlierVersions) {
       const file = newest.replace(/v\d+\.metadata\.json$/, `v${version}.metadata.json`);
       if ((await folder.tables.head(file)) === null) {
         findings.damaged.push({ table, file, reason: 'this version of the table is gone' });

@@ -60,11 +60,19 @@ export async function cutTables(folder: DataFolder, findings: Findings): Promise
   }
   const last = states.get(experimentsTable.name)?.current?.timestampMs ?? Number.NEGATIVE_INFINITY;
   for (const [name, state] of states) {
-    snapshots.set(name, state.snapshots.filter(({ timestampMs }) => timestampMs <= last).at(-1) ?? null);
+    let cut: Snapshot | null = null;
+    for (const snapshot of state.snapshots) {
+      if (snapshot.timestampMs > last && !isSameRows(snapshot)) break;
+      cut = snapshot;
+    }
+    snapshots.set(name, cut);
   }
   await checkLater(folder, states, last, findings);
   return { states, snapshots };
 }
+
+/** Compaction: other files, the same rows. */
+const isSameRows = ({ summary }: Snapshot): boolean => summary.operation === 'replace';
 
 /** Commits after the cut belong to a batch that is noted as unfinished, or that has been finished since. */
 async function checkLater(
@@ -75,8 +83,10 @@ async function checkLater(
 ): Promise<void> {
   const later: { table: string; batch: string }[] = [];
   for (const [table, { snapshots }] of states) {
-    for (const { timestampMs, summary } of snapshots) {
-      if (timestampMs > last) later.push({ table, batch: summary[batchIdProperty] ?? 'unknown' });
+    for (const snapshot of snapshots) {
+      const { timestampMs, summary } = snapshot;
+      if (timestampMs > last && !isSameRows(snapshot))
+        later.push({ table, batch: summary[batchIdProperty] ?? 'unknown' });
     }
   }
   if (later.length === 0) return;

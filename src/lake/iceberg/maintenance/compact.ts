@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { newSnapshotId } from '../append.ts';
 import { commit, type Doubt, discard } from '../commit.ts';
 import type { Rows, Snapshot } from '../contract.ts';
@@ -9,6 +8,7 @@ import { type FileEntry, type ManifestItem, writeItems, writeManifest } from '..
 import { type ManifestEntry, summarize, writeManifestList } from '../manifest-list.ts';
 import { canRewrite, existingEntry, existingItems } from '../merge-manifests.ts';
 import { withSnapshot } from '../metadata.ts';
+import { ownUuid } from '../own-uuid.ts';
 import { readRows } from '../read-rows.ts';
 import type { Table } from '../table.ts';
 import type { TableAccess } from '../table-access.ts';
@@ -114,7 +114,7 @@ async function replace(access: TableAccess, table: Table, plan: Plan): Promise<v
   const { placeOf, keyOf } = table.places;
   const writer = access.writer(table.name);
   const id = newSnapshotId(table);
-  const uuid = randomUUID();
+  const uuid = ownUuid();
   const doubt: Doubt = { version: null };
   const written: string[] = [];
   const keep = async (key: string, bytes: Uint8Array) => {
@@ -210,7 +210,7 @@ async function writeBin(
   );
   const entries: FileEntry[] = [];
   const folder = `${table.prefix}data/`;
-  for (const file of dataFiles(table.name, table.metadata, rows, folder, randomUUID(), table.places.placeOf)) {
+  for (const file of dataFiles(table.name, table.metadata, rows, folder, ownUuid(), table.places.placeOf)) {
     await keep(file.key, file.bytes);
     entries.push(file.entry);
   }

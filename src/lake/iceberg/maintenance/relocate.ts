@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ObjectStore } from '../../objects/index.ts';
 import { readAvroFile, writeAvroFile } from '../avro-file.ts';
 import { commit, type Doubt, discard } from '../commit.ts';
@@ -8,6 +7,7 @@ import { isObject, type Json, type JsonObject, writeJson } from '../exact-json.t
 import { plainLocation } from '../locations.ts';
 import { RecordReader } from '../manifest-schema.ts';
 import { entries, followed, parseMetadata } from '../metadata.ts';
+import { ownUuid } from '../own-uuid.ts';
 import type { Table } from '../table.ts';
 import type { TableAccess } from '../table-access.ts';
 import { inParallel } from '../table-files.ts';
@@ -50,7 +50,7 @@ export async function relocate(
     bytes: 0,
   };
   if ((there && here) || dryRun) return result;
-  const uuid = randomUUID();
+  const uuid = ownUuid();
   let count = 0;
   const renamed = new Map<string, string>();
   const move: Move = {
