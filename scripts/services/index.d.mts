@@ -22,5 +22,8 @@ export interface StartOptions {
   readonly seconds?: number;
 }
 
-export const services: { readonly kafka: Service; readonly registry: Service; readonly s3: Service };
+export type ServiceName = 'kafka' | 'registry' | 's3' | 'mongodb' | 'postgres' | 'ferretdb';
+export const services: Readonly<Record<ServiceName, Service>>;
+/** Where its program is; null when it is not installed. */
+export function placeOf(service: Service): string | null;
 export function start(service: Service, run: string, options?: StartOptions): Promise<RunningService>;

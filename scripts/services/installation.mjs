@@ -7,10 +7,25 @@ import { fileURLToPath } from 'node:url';
 
 const cache = process.env.EIGENLAKE_SERVICES_CACHE ?? fileURLToPath(new URL('../../.cache/services', import.meta.url));
 
-/** Where a service's program is, fetched or built first when it is not there yet. */
-export async function installed({ name, version, install }) {
+/** Where a service's program is; null when it is not installed. */
+export function placeOf({ name, version, locate }) {
+  if (locate !== undefined) return locate();
   const home = join(cache, `${name}-${version}`);
-  if (existsSync(join(home, 'complete'))) return home;
+  return existsSync(join(home, 'complete')) ? home : null;
+}
+
+/** Where a service's program is, fetched or built first when it is not there yet. */
+export async function installed(service) {
+  const { name, version, install, locate } = service;
+  const place = placeOf(service);
+  if (place !== null) return place;
+  if (locate !== undefined) {
+    await install();
+    const found = locate();
+    if (found === null) throw new Error(`${name} was installed and cannot be found`);
+    return found;
+  }
+  const home = join(cache, `${name}-${version}`);
   await mkdir(cache, { recursive: true });
   const work = await mkdtemp(join(cache, `.${name}-`));
   try {
@@ -65,13 +80,13 @@ export async function fetchJars(folder, artifacts) {
 <groupId>eigenlake.services</groupId><artifactId>jars</artifactId><version>1</version>
 <dependencies>${dependencies.join('')}</dependencies></project>`;
   await writeFile(join(folder, 'pom.xml'), pom);
-  await execute(
-    'mvn',
-    ['-q', '-B', `${dependencyPlugin}:copy-dependencies`, '-DincludeScope=runtime', '-DoutputDirectory=libs'],
-    {
-      cwd: folder,
-    },
-  );
+  await fetchJarsOf(folder, join(folder, 'pom.xml'));
+}
+
+/** The jars that a pom names, and all they need, in `folder/libs`. */
+export async function fetchJarsOf(folder, pom) {
+  const flags = ['-f', pom, '-DincludeScope=runtime', `-DoutputDirectory=${join(folder, 'libs')}`];
+  await execute('mvn', ['-q', '-B', `${dependencyPlugin}:copy-dependencies`, ...flags], { cwd: folder });
 }
 
 /** One artifact (`group:name:version:type:classifier`) as a file in `folder`. */

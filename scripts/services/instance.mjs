@@ -41,14 +41,17 @@ export async function start(service, run, { options = {}, tied = false, seconds 
       .join(''),
     { mode: 0o600 },
   );
-  const signal = (name) => process.kill(pid, name);
+  const signal = (name) => signalAll(family(pid), name);
   return {
     env: variables,
     pid,
     stop: () => stop(service, run),
     kill: async () => {
-      signal('SIGKILL');
-      while (startOf(pid) !== null) await pause(10);
+      // Paused first, so that no child is born while they are counted. Who lives on would hold what the next one needs.
+      signal('SIGSTOP');
+      const all = family(pid);
+      signalAll(all, 'SIGKILL');
+      while (all.some((one) => startOf(one) !== null)) await pause(10);
     },
     pause: () => signal('SIGSTOP'),
     resume: () => signal('SIGCONT'),
@@ -56,11 +59,11 @@ export async function start(service, run, { options = {}, tied = false, seconds 
 }
 
 /** Stops what `start` started in this folder, and nothing else. Its data stay. */
-export async function stop({ grace = 20 }, run) {
+export async function stop({ grace = 20, stopSignal = 'SIGTERM' }, run) {
   const pid = processOf(run);
   if (pid !== null) {
-    process.kill(pid, 'SIGCONT');
-    process.kill(pid, 'SIGTERM');
+    signalAll(family(pid), 'SIGCONT');
+    process.kill(pid, stopSignal);
     const deadline = performance.now() + 1000 * grace;
     while (processOf(run) !== null) {
       if (performance.now() > deadline) process.kill(pid, 'SIGKILL');
@@ -95,6 +98,26 @@ async function settingsOf(service, run, options) {
   settings.ports = [...settings.ports, ...(await freePorts(wanted - settings.ports.length))];
   await writeFile(path, JSON.stringify(settings), { mode: 0o600 });
   return settings;
+}
+
+function signalAll(pids, name) {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // It has ended.
+    }
+  }
+}
+
+/** A process and all that descend from it. */
+function family(pid) {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    return [pid, ...(children === '' ? [] : children.split(' ').flatMap((child) => family(Number(child))))];
+  } catch {
+    return [pid];
+  }
 }
 
 /** When a process started, in the kernel's ticks; null when there is none, or it is a corpse. */

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { services, start, statusOf, stop } from './index.mjs';
+import { processOf, services, start, statusOf, stop } from './index.mjs';
 import { installed } from './installation.mjs';
 
 const root = process.env.EIGENLAKE_SERVICES_RUN ?? fileURLToPath(new URL('../../.services', import.meta.url));
@@ -18,7 +18,9 @@ if (!Object.hasOwn(verbs, verb) || unknown.length > 0) {
 }
 
 let failures = 0;
-for (const name of wanted.length > 0 ? wanted : Object.keys(services)) {
+// What takes minutes to build is made and started by its name only.
+const usual = Object.values(services).filter(({ byName }) => !byName || verb === 'down' || verb === 'status');
+for (const name of wanted.length > 0 ? wanted : usual.map((service) => service.name)) {
   try {
     console.log(`${name}: ${await verbs[verb](services[name], join(root, name))}`);
   } catch (error) {
@@ -38,13 +40,17 @@ async function up(service, run) {
 }
 
 async function down(service, run) {
+  if (processOf(run) === null) return 'was not running';
   await stop(service, run);
   return `stopped; its data stay in ${run}`;
 }
 
 async function status(service, run) {
   const { state, pid, env = {} } = await statusOf(service, run);
-  const shown = Object.entries(env).map(([name, value]) => `${name}=${/SECRET|PASSWORD/.test(name) ? '…' : value}`);
+  const shown = Object.entries(env).map(([name, value]) => {
+    const safe = /SECRET|PASSWORD/.test(name) ? '…' : value.replace(/:\/\/([^:/@]+):[^@]*@/, '://$1:…@');
+    return `${name}=${safe}`;
+  });
   return [state, ...(pid === undefined ? [] : [`process ${pid}`]), ...shown].join(' ');
 }
 

@@ -98,7 +98,8 @@ export function objectStoreConformance(name: string, fresh: () => Promise<Object
 
     it('names the folders below a prefix', async () => {
       const store = await fresh();
-      for (const key of ['a/b/c', 'a/b/d', 'a/e', 'a/ä +&/f', 'a/.g/h', 'b/i']) await store.put(key, new Uint8Array([1]));
+      for (const key of ['a/b/c', 'a/b/d', 'a/e', 'a/ä +&/f', 'a/.g/h', 'b/i'])
+        await store.put(key, new Uint8Array([1]));
       expect(await store.folders('a/')).toEqual(['b', 'ä +&']);
       expect(await store.folders('')).toEqual(['a', 'b']);
       expect(await store.folders('x/')).toEqual([]);

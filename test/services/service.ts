@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RunningService, services, start } from '../../scripts/services/index.mjs';
+import { type RunningService, type ServiceName, services, start } from '../../scripts/services/index.mjs';
 
 export interface TestService extends RunningService {
   /** Starts it again on the same data and ports. */
@@ -12,7 +12,7 @@ export interface TestService extends RunningService {
 
 /** A real server for one test file, or why there is none. It ends with the process of the tests, however that ends. */
 export async function service(
-  name: keyof typeof services,
+  name: ServiceName,
   options: Readonly<Record<string, unknown>> = {},
 ): Promise<TestService | { readonly missing: string }> {
   const run = mkdtempSync(join(tmpdir(), `eigenlake-${name}-`));

@@ -28,7 +28,21 @@ export const s3Unreachable = defineFailure({
   status: 503,
   message: (url: string, reason: string) => `${url} does not answer: ${reason}.`,
   hint: () =>
-    'Check the endpoint (AWS_ENDPOINT_URL_S3) and that the server runs; nothing is lost, repeat the command then.',
+    'Check the endpoint (AWS_ENDPOINT_URL_S3), whether it is http or https, and that the server runs; nothing is lost, repeat the command then.',
+});
+
+export const s3ClockSkew = defineFailure({
+  code: 's3_clock_skew',
+  status: 502,
+  message: (url: string) => `${url} refuses our requests: its clock and that of this machine differ by many minutes.`,
+  hint: () => 'Set the clock of this machine (or of the server), for example by NTP, and repeat the command.',
+});
+
+export const notS3 = defineFailure({
+  code: 'not_s3',
+  status: 502,
+  message: (url: string, what: string) => `What answers at ${url} does not speak S3: it gives ${what}.`,
+  hint: () => 'Check the endpoint (AWS_ENDPOINT_URL_S3): its host, its port, and its path if it has one.',
 });
 
 export const s3Denied = defineFailure({

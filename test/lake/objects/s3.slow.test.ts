@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type ObjectStore, type S3Options, s3Store } from '../../../src/lake/objects/index.ts';
 import { objectStoreConformance } from '../../conformance/object-store.ts';
 import { service } from '../../services/service.ts';
@@ -18,6 +18,17 @@ function optionsOf(extra: Partial<S3Options> = {}): S3Options {
   } = server.env;
   return { bucket: 'eigenlake', endpoint, accessKeyId: id, secretAccessKey: secret, ...extra };
 }
+
+/** One call of every kind. */
+const callsOf = (store: ObjectStore): (() => Promise<unknown>)[] => [
+  () => store.putIfAbsent('a', new Uint8Array([1])),
+  () => store.put('a', new Uint8Array([1])),
+  () => store.get('a'),
+  () => store.head('a'),
+  () => store.range('a', 0, 1),
+  () => store.delete('a'),
+  () => store.list('')[Symbol.asyncIterator]().next(),
+];
 
 let stores = 0;
 const fresh = (extra: Partial<S3Options> = {}): ObjectStore =>
@@ -52,10 +63,32 @@ describe.skipIf(missing !== null)(`S3 (${missing ?? 'SeaweedFS'})`, { timeout: 6
   it.each([
     ['s3_denied', { secretAccessKey: 'wrong-secret' }],
     ['s3_denied', { accessKeyId: 'nobody' }],
+    ['s3_denied', { sessionToken: 'of nobody' }],
     ['s3_unreachable', { endpoint: 'http://127.0.0.1:9', retries: 1 }],
-  ])('says %s for %j', async (code, extra) => {
+  ])('says %s for %j, whatever is asked', async (code, extra) => {
     const store = s3Store(optionsOf(extra));
-    await expect(store.putIfAbsent('a', new Uint8Array([1]))).rejects.toMatchObject({ code });
+    for (const ask of callsOf(store)) {
+      await expect(ask()).rejects.toMatchObject({ code, hint: expect.stringContaining('AWS_') });
+    }
+  });
+
+  it('says that TLS is not spoken there', async () => {
+    const { endpoint = '' } = optionsOf();
+    const store = s3Store(optionsOf({ endpoint: endpoint.replace('http:', 'https:'), retries: 1 }));
+    for (const ask of callsOf(store)) {
+      await expect(ask()).rejects.toMatchObject({ code: 's3_unreachable', hint: expect.stringContaining('https') });
+    }
+  });
+
+  it('says that a clock is wrong', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+    try {
+      const store = s3Store(optionsOf({ retries: 1 }));
+      await expect(store.get('a')).rejects.toMatchObject({ code: 's3_clock_skew' });
+      await expect(store.put('a', new Uint8Array([1]))).rejects.toMatchObject({ code: 's3_clock_skew' });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('says that there is no such bucket', async () => {

@@ -1,5 +1,5 @@
 import { AwsClient } from 'aws4fetch';
-import { s3Denied, s3NoBucket, s3Refused, s3Unreachable } from '../errors.ts';
+import { notS3, s3ClockSkew, s3Denied, s3NoBucket, s3Refused, s3Unreachable } from '../errors.ts';
 import { placeOf, type S3Options, type S3Place } from './options.ts';
 import { element } from './xml.ts';
 
@@ -50,7 +50,7 @@ export class S3Client {
     });
   }
 
-  /** Throws `s3_unreachable`, `s3_denied`, `s3_no_bucket`, `s3_refused`. */
+  /** Throws `s3_unreachable`, `s3_denied`, `s3_clock_skew`, `s3_no_bucket`, `not_s3`, `s3_refused`. */
   async send(request: S3Request): Promise<S3Answer> {
     let repeated = false;
     for (let attempt = 0; ; attempt++) {
@@ -90,10 +90,14 @@ export class S3Client {
   }
 
   #checked(request: S3Request, answer: Omit<S3Answer, 'repeated'>): Omit<S3Answer, 'repeated'> {
-    if (request.expected.includes(answer.status)) return answer;
+    const { bucket, url } = this.place;
+    if (request.expected.includes(answer.status)) {
+      if (answer.status === 404 && request.method !== 'HEAD') this.#checkAbsence(answer.bytes);
+      return answer;
+    }
     const text = new TextDecoder().decode(answer.bytes);
     const code = element(text, 'Code') ?? `status ${answer.status}`;
-    const { bucket, url } = this.place;
+    if (code === 'RequestTimeTooSkewed') throw s3ClockSkew(url);
     if (answer.status === 403 || answer.status === 401 || code === 'XAdminUserNotFound')
       throw s3Denied(bucket, url, code);
     if (code === 'NoSuchBucket' || (answer.status === 404 && request.key === '')) throw s3NoBucket(bucket, url);
@@ -102,6 +106,13 @@ export class S3Client {
       url,
       `${code} ${element(text, 'Message') ?? ''}`.trim(),
     );
+  }
+  /** That a key is not there is said by a server that speaks S3, of a bucket that is: anything else would read as no data. */
+  #checkAbsence(bytes: Uint8Array): void {
+    const text = new TextDecoder().decode(bytes);
+    const code = element(text, 'Code');
+    if (code === 'NoSuchBucket') throw s3NoBucket(this.place.bucket, this.place.url);
+    if (code === null && text.trim() !== '') throw notS3(this.place.url, 'status 404 without a reason');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { StoredObject } from '../contract.ts';
+import { notS3 } from '../errors.ts';
 import type { S3Client } from './client.ts';
 import { element, elements } from './xml.ts';
 
@@ -42,6 +43,7 @@ async function* pages(client: S3Client, more: Readonly<Record<string, string>>):
     };
     const { bytes } = await client.send({ method: 'GET', key: '', query, expected: [200] });
     const text = new TextDecoder().decode(bytes);
+    if (!text.includes('<ListBucketResult')) throw notS3(client.place.url, 'no listing of a bucket');
     const isEncoded = element(text, 'EncodingType') === 'url';
     yield { text, decoded: (name) => (isEncoded ? decodeURIComponent(name.replaceAll('+', ' ')) : name) };
     token = element(text, 'IsTruncated') === 'true' ? element(text, 'NextContinuationToken') : null;

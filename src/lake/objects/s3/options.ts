@@ -45,7 +45,13 @@ export function placeOf({ bucket, prefix = '', endpoint, region = 'us-east-1', p
   const inPath = pathStyle ?? endpoint !== undefined;
   const url = new URL(service);
   if (inPath) url.pathname = `${url.pathname.replace(/\/$/, '')}/${bucket}`;
-  else url.hostname = `${bucket}.${url.hostname}`;
+  else {
+    url.hostname = `${bucket}.${url.hostname}`;
+    // An address of numbers has no names below it, and takes none.
+    if (!url.hostname.startsWith(`${bucket}.`)) {
+      throw badS3Setting(`${JSON.stringify(url.hostname)} has no names for buckets: the bucket belongs in its path`);
+    }
+  }
   return { bucket, prefix: trimmed === '' ? '' : `${trimmed}/`, url: url.href.replace(/\/$/, ''), region };
 }
 

@@ -11,7 +11,7 @@ const defaultPartBytes = 16 * 1024 * 1024;
 /**
  * Objects in a bucket of a server that speaks S3's protocol. Creations are conditional writes (`If-None-Match: *`), so that
  * of many at once one wins. Listings are in memory while they are sorted: about 200 bytes for each object.
- * Throws `bad_s3_setting`; its calls `s3_unreachable`, `s3_denied`, `s3_no_bucket`, `s3_refused`.
+ * Throws `bad_s3_setting`; its calls `s3_unreachable`, `s3_denied`, `s3_clock_skew`, `s3_no_bucket`, `not_s3`, `s3_refused`.
  */
 export function s3Store(options: S3Options): ObjectStore {
   const client = new S3Client(options);

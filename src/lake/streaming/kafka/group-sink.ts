@@ -8,6 +8,7 @@ import { PartitionWriter, together } from '../sink/partition-writer.ts';
 import { DeadLetterTopic } from './dead-letter-topic.ts';
 import { kafkaFailure } from './failures.ts';
 import { fetched } from './fetches.ts';
+import { kafkaLibrary } from './library.ts';
 import { type GroupMembership, membership } from './membership.ts';
 import { clientOptions, type KafkaSettings } from './settings.ts';
 
@@ -52,7 +53,7 @@ const waitingBytes = 32 << 20;
  * with the signal: what has begun is stored first. With `once` a failure is thrown, as it is when settings are wrong.
  */
 export async function runGroupSink(options: GroupSinkOptions): Promise<SinkResult> {
-  const { Admin, Consumer } = await import('@platformatic/kafka');
+  const { Admin, Consumer } = await kafkaLibrary();
   const consumer = new Consumer({
     ...clientOptions(options.kafka),
     groupId: options.group,

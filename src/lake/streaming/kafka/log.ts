@@ -5,6 +5,7 @@ import { checkTopic } from '../topic.ts';
 import { Appends } from './appends.ts';
 import { isStale, kafkaFailure } from './failures.ts';
 import { fetched } from './fetches.ts';
+import { kafkaLibrary } from './library.ts';
 import { clientOptions, defaultDeadline, type KafkaSettings } from './settings.ts';
 
 const internal = /^(__|_schemas$|kafkasql-)/;
@@ -36,22 +37,20 @@ export function kafkaLog(settings: KafkaSettings): EventLog {
   let admin: Admin | null = null;
   let closed = false;
 
-  // The library is loaded by who uses it: most commands do not.
-  const library = () => import('@platformatic/kafka');
   const producing = async () => {
-    const { Producer } = await library();
+    const { Producer } = await kafkaLibrary();
     const all = acks === 'all';
     producer ??= new Producer({ ...options, acks: all ? -1 : Number(acks), idempotent: all, compression });
     return producer;
   };
   const consuming = async () => {
-    const { Consumer } = await library();
+    const { Consumer } = await kafkaLibrary();
     // Reading by offset needs no group; the name is only what the library asks for.
     consumer ??= new Consumer({ ...options, groupId: 'eigenlake-reader', autocommit: false });
     return consumer;
   };
   const asking = async () => {
-    const { Admin } = await library();
+    const { Admin } = await kafkaLibrary();
     admin ??= new Admin({ ...options, autocreateTopics: false });
     return admin;
   };

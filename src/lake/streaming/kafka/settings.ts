@@ -1,4 +1,5 @@
 import { type ConnectionOptions, createSecureContext } from 'node:tls';
+import zlib from 'node:zlib';
 import type { BaseOptions } from '@platformatic/kafka';
 import { badKafkaSetting } from '../errors.ts';
 
@@ -41,7 +42,7 @@ export const defaultDeadline = 60_000;
 
 /** Options of every client. Throws `bad_kafka_setting`. */
 export function clientOptions(settings: KafkaSettings): BaseOptions {
-  const { servers, sasl, retries = 5, retryDelay = 500, timeout = 10_000, createTopics = true } = settings;
+  const { servers, sasl, retries = 5, retryDelay = 500, timeout = 10_000, createTopics = true, compression } = settings;
   if (servers.length === 0) throw badKafkaSetting('no server is named');
   for (const server of servers) {
     if (!/^(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/i.test(server)) {
@@ -50,6 +51,10 @@ export function clientOptions(settings: KafkaSettings): BaseOptions {
   }
   if (sasl && (sasl.username === '' || sasl.password === '')) {
     throw badKafkaSetting(`${sasl.mechanism} needs a user name and a password`);
+  }
+  // The library's own words come with the first record.
+  if (compression === 'zstd' && !('zstdCompressSync' in zlib)) {
+    throw badKafkaSetting(`to compress with zstd Node.js must be 22.15 or newer, this is ${process.version}`);
   }
   return {
     clientId: 'eigenlake',

@@ -1,12 +1,10 @@
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import java.net.InetSocketAddress;
 import java.util.List;
 
-/**
- * mongo-java-server on a free port of loopback, which it prints. It ends when its standard input does, so that no test leaves
- * one behind.
- */
+/** mongo-java-server on a port of loopback: PORT [FILE]; without the file it keeps everything in memory. SIGTERM ends it. */
 public class Serve {
   /** Drivers of today refuse wire versions below 9, and it claims 8; what they send at 13 it understands. */
   record Declared(List<Integer> version, int wire) implements MongoVersion {
@@ -20,12 +18,11 @@ public class Serve {
   }
 
   public static void main(String[] arguments) throws Exception {
-    var backend = arguments.length > 0 ? new H2Backend(arguments[0]) : H2Backend.inMemory();
+    var backend = arguments.length > 1 ? new H2Backend(arguments[1]) : H2Backend.inMemory();
     backend.version(new Declared(List.of(5, 0, 0), 13));
     var server = new MongoServer(backend);
-    System.out.println(server.bind().getPort());
-    while (System.in.read() >= 0) {}
-    server.shutdownNow();
-    System.exit(0);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
+    server.bind(new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[0])));
+    Thread.currentThread().join();
   }
 }
