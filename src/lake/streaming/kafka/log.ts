@@ -79,7 +79,7 @@ export function kafkaLog(settings: KafkaSettings): EventLog {
 
   /** One attempt, with a client of its own, which does not repeat: who asks wants to know now. */
   async function tryTopic(topic: string, signal: AbortSignal): Promise<void> {
-    const { Admin } = await library();
+    const { Admin } = await kafkaLibrary();
     const once = new Admin({ ...options, retries: 0 });
     try {
       for (let pause = topicPause; ; pause *= 2) {
