@@ -91,12 +91,12 @@ describe.skipIf(missing !== null)(`Kafka's other clients (${missing ?? 'on Apach
       it('read what we send, in every version and compression', async () => {
         const sent = new Map<string, { id: number; record: unknown }>();
         const place = httpRegistry({ url });
-        for (const compression of compressions) {
+        for (const compression of written) {
           const folder = openDataFolder(join(scratch, compression), { log: logWith(compression), registry: place });
           for (const [topic, version, record] of [
             [`ours_${compression}_v2`, 'v2', fullRecord],
             [`ours_${compression}_v1`, 'v1', goldenRecordV1],
-            [`large_${compression}_v2`, 'v2', large],
+            ...(compression === 'gzip' ? ([['large_v2', 'v2', large]] as const) : []),
           ] as const) {
             expect(await publish(folder, record, topic)).toMatchObject({ position: { topic, offset: 0 } });
             const { id } = await place.register(`${topic}-value`, schemaOf(version));

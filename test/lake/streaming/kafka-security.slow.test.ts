@@ -18,13 +18,14 @@ const broker = await service('kafka', {
     ELSEWHERE: { security: 'SSL', certificate: 'elsewhere' },
   },
 });
-const missing = 'missing' in broker ? broker.missing : null;
+const registry = await service('registry', { storage: 'memory', auth: 'basic' });
+const missing = [broker, registry].flatMap((one) => ('missing' in one ? [one.missing] : []))[0] ?? null;
 const scratch = mkdtempSync(join(tmpdir(), 'eigenlake-security-'));
 const stranger = join(scratch, 'stranger');
 if (missing === null) await certificates(stranger, 'stranger');
 afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
-  if (!('missing' in broker)) await broker.remove();
+  for (const one of [broker, registry]) if (!('missing' in one)) await one.remove();
 });
 
 const env = (name: string): string => ('missing' in broker ? '' : (broker.env[name] ?? ''));
@@ -111,15 +112,15 @@ describe.skipIf(missing !== null)(`Kafka's security (${missing ?? 'Apache Kafka'
   });
 
   describe('from the command line', () => {
+    const registryVariables = (): Record<string, string> => ('missing' in registry ? {} : registry.env);
     const data = () => mkdtempSync(join(scratch, 'data-'));
-    const registry = ['--registry-url', 'http://127.0.0.1:9'];
     const sink = (at: string, flags: readonly string[], variables: Record<string, string> = {}) =>
       eigenlake(
-        ['sink', '--once', '--json', '--kafka', '--servers', listener(at), ...registry, '--topics', 'none']
+        ['sink', '--once', '--json', '--kafka', '--servers', listener(at), '--topics', 'none']
           .concat(['--retries', '1', '--retry-delay', '0.1', '--timeout', '5'])
           .concat(flags),
         data(),
-        variables,
+        { ...registryVariables(), ...variables },
       );
     const tls = () => ['--sasl-ssl', '--ssl-cafile', env('KAFKA_SSL_CA')];
     const typed = (secret: string) => ['--sasl-plain-username', username, '--sasl-plain-password', secret];
@@ -159,6 +160,39 @@ describe.skipIf(missing !== null)(`Kafka's security (${missing ?? 'Apache Kafka'
       expect(document<{ error: object }>(run).error).toMatchObject({ code, hint: expect.stringMatching(/\w/) });
       expect(run.status).toBe(2);
       expect(run.stdout + run.stderr).not.toContain(password);
+    });
+
+    const sent = (flags: readonly string[], variables: Record<string, string> = {}, folder = data()) =>
+      eigenlake(
+        ['run', 'H2', '--json', '--kafka', '--servers', listener(''), ...tls(), '--sasl-mechanism', 'SCRAM-SHA-512']
+          .concat(['--retries', '1', '--retry-delay', '0.1', '--timeout', '5'])
+          .concat(flags),
+        folder,
+        { ...registryVariables(), KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password, ...variables },
+      );
+
+    it('takes a record through TLS, SCRAM and a registry with a login, and back', () => {
+      const run = sent(['--topic', 'vqe_decorated_result_secure_v2']);
+      expect(run.status, run.stderr).toBe(0);
+      const back = sink('MUTUAL', ['--ssl', '--topics', 'vqe_decorated_result_secure_v2'], {
+        KAFKA_SSL_CA: env('KAFKA_SSL_CA'),
+        KAFKA_SSL_CERTIFICATE: env('KAFKA_SSL_CERTIFICATE'),
+        KAFKA_SSL_KEY: env('KAFKA_SSL_KEY'),
+      });
+      expect(document(back)).toMatchObject({ records: 1, objects: 1, dead_letters: 0 });
+    });
+
+    it.each<[string, Record<string, string>]>([
+      ['kafka_denied', { KAFKA_SASL_PASSWORD: 'wrong' }],
+      ['registry_denied', { SCHEMA_REGISTRY_PASSWORD: 'wrong' }],
+      [
+        'not_a_registry',
+        { SCHEMA_REGISTRY_URL: new URL('/', registryVariables().SCHEMA_REGISTRY_URL ?? 'http://x').href },
+      ],
+    ])('starts no experiment with %s', (code, variables) => {
+      const run = sent([], variables);
+      expect(document<{ error: object }>(run).error).toMatchObject({ code });
+      expect(run.status).toBe(2);
     });
   });
 });
