@@ -94,6 +94,10 @@ export function multiplyRows(
   const sourceBytes = (<usize>sourceColumns) << 3;
   const targetBytes = (<usize>targetColumns) << 3;
   for (let first: u32 = 0; first < count; first += 8) {
+    if (count - first <= 4) {
+      multiplyFour(moves, first, count, source, sourceColumns, target, targetColumns, rowStart, entries, panel, spare);
+      return;
+    }
     for (let lane: u32 = 0; lane < 8; lane += 2) {
       const left = moveAt(moves, first + lane, count);
       const right = moveAt(moves, first + lane + 1, count);
@@ -164,6 +168,88 @@ export function multiplyRows(
         addOne(t6 + at, f64x2.extract_lane(a3, 0));
         addOne(t7 + at, f64x2.extract_lane(a3, 1));
       }
+    }
+  }
+}
+
+/** The last moves of a list when they are four at most: half the lanes, and two rows of M side by side. */
+function multiplyFour(
+  moves: usize,
+  first: u32,
+  count: u32,
+  source: usize,
+  sourceColumns: u32,
+  target: usize,
+  targetColumns: u32,
+  rowStart: usize,
+  entries: usize,
+  panel: usize,
+  spare: usize,
+): void {
+  const sourceBytes = (<usize>sourceColumns) << 3;
+  const targetBytes = (<usize>targetColumns) << 3;
+  for (let lane: u32 = 0; lane < 4; lane += 2) {
+    const left = moveAt(moves, first + lane, count);
+    const right = moveAt(moves, first + lane + 1, count);
+    gather(
+      panel + ((<usize>lane) << 3),
+      source + <usize>load<u32>(left) * sourceBytes,
+      load<f64>(left, 8),
+      source + <usize>load<u32>(right) * sourceBytes,
+      load<f64>(right, 8),
+      sourceColumns,
+    );
+  }
+  const width = count - first;
+  const t0 = targetRow(moves, first, target, targetBytes);
+  const t1 = width > 1 ? targetRow(moves, first + 1, target, targetBytes) : spare;
+  const t2 = width > 2 ? targetRow(moves, first + 2, target, targetBytes) : spare;
+  const t3 = width > 3 ? targetRow(moves, first + 3, target, targetBytes) : spare;
+  let e = entries + <usize>load<u32>(rowStart) * entryBytes;
+  for (let row: u32 = 0; row < targetColumns; row += 2) {
+    const start = rowStart + ((<usize>row) << 2);
+    const middle = entries + <usize>load<u32>(start, 4) * entryBytes;
+    const last = row + 1 === targetColumns;
+    const end = last ? middle : entries + <usize>load<u32>(start, 8) * entryBytes;
+    let f = middle;
+    let a0 = f64x2.splat(0);
+    let a1 = f64x2.splat(0);
+    let b0 = f64x2.splat(0);
+    let b1 = f64x2.splat(0);
+    for (; e < middle && f < end; e += entryBytes, f += entryBytes) {
+      const v = v128.load_splat<f64>(e);
+      const x = panel + <usize>load<u32>(e, 8);
+      a0 = f64x2.add(a0, f64x2.mul(v, v128.load(x)));
+      a1 = f64x2.add(a1, f64x2.mul(v, v128.load(x, 16)));
+      const w = v128.load_splat<f64>(f);
+      const y = panel + <usize>load<u32>(f, 8);
+      b0 = f64x2.add(b0, f64x2.mul(w, v128.load(y)));
+      b1 = f64x2.add(b1, f64x2.mul(w, v128.load(y, 16)));
+    }
+    for (; e < middle; e += entryBytes) {
+      const v = v128.load_splat<f64>(e);
+      const x = panel + <usize>load<u32>(e, 8);
+      a0 = f64x2.add(a0, f64x2.mul(v, v128.load(x)));
+      a1 = f64x2.add(a1, f64x2.mul(v, v128.load(x, 16)));
+    }
+    for (; f < end; f += entryBytes) {
+      const w = v128.load_splat<f64>(f);
+      const y = panel + <usize>load<u32>(f, 8);
+      b0 = f64x2.add(b0, f64x2.mul(w, v128.load(y)));
+      b1 = f64x2.add(b1, f64x2.mul(w, v128.load(y, 16)));
+    }
+    e = end;
+    const at = (<usize>row) << 3;
+    if (last) {
+      addOne(t0 + at, f64x2.extract_lane(a0, 0));
+      addOne(t1 + at, f64x2.extract_lane(a0, 1));
+      addOne(t2 + at, f64x2.extract_lane(a1, 0));
+      addOne(t3 + at, f64x2.extract_lane(a1, 1));
+    } else {
+      addPair(t0 + at, v128.shuffle<f64>(a0, b0, 0, 2));
+      addPair(t1 + at, v128.shuffle<f64>(a0, b0, 1, 3));
+      addPair(t2 + at, v128.shuffle<f64>(a1, b1, 0, 2));
+      addPair(t3 + at, v128.shuffle<f64>(a1, b1, 1, 3));
     }
   }
 }
