@@ -2,7 +2,7 @@ import { openPool, type RunContext } from '../execution/index.ts';
 import { type DataFolder, defaultTopic } from '../pipeline/index.ts';
 import { finishedLine } from './energy-table.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { openConfigured, type PlaceOptions } from './open-data.ts';
+import { openConfigured, type PlaceOptions, registryNote } from './open-data.ts';
 import { producerKeys } from './place-options.ts';
 import { showProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
@@ -26,6 +26,8 @@ export async function withExperiments<Result>(
   show: (result: Result, folder: DataFolder) => Promise<number>,
 ): Promise<number> {
   const { folder, configuration } = openConfigured(options, producerKeys, 'writes');
+  const ownSchemas = registryNote(folder);
+  if (ownSchemas !== null) terminal.note(ownSchemas);
   const pool = openPool(options.threads);
   const progress = showProgress(terminal, total, options.logLevel);
   try {

@@ -55,3 +55,10 @@ export function openConfigured(
   const folder = openPlaces(path, configuration, { kafka: declared.includes('kafka.enabled') });
   return { ...found, folder };
 }
+
+/** Said once by what sends to a cluster with schemas of its own: their ids mean nothing to who reads there. Null where all is well. */
+export function registryNote({ remote, ownRegistry, path }: DataFolder): string | null {
+  return remote && ownRegistry !== null
+    ? `no --registry-url: schemas are registered in ${path}/registry, which readers of the topic need (eigenlake up offers it to them)`
+    : null;
+}

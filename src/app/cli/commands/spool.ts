@@ -8,7 +8,7 @@ import { type AccountsOptions, accountsOf, addAccountsOption, readLogin } from '
 import { action, common } from '../command.ts';
 import { exitCode } from '../exit.ts';
 import { integer, positive } from '../numbers.ts';
-import { openConfigured, type PlaceOptions } from '../open-data.ts';
+import { openConfigured, type PlaceOptions, registryNote } from '../open-data.ts';
 import { addSettings, producerKeys } from '../place-options.ts';
 import { serviceLog } from '../service-log.ts';
 import { untilSignal } from '../until-signal.ts';
@@ -51,6 +51,8 @@ export function addSpool(program: Command): void {
     action(async (terminal, options: SpoolOptions) => {
       const service = await import('../../service/index.ts');
       const { folder, configuration } = openConfigured(options, producerKeys, 'writes');
+      const ownSchemas = registryNote(folder);
+      if (ownSchemas !== null) terminal.note(ownSchemas);
       await disk.makeFolder(folder.path);
       const interrupt = untilSignal();
       try {

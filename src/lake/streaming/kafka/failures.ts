@@ -55,10 +55,6 @@ function hangsUp(tree: readonly object[], least: number): boolean {
   return ends.length >= least && closed.length === ends.length;
 }
 
-/** A topic that is not known yet may be in a moment. */
-export const isStale = (error: unknown): boolean =>
-  [...causes(error)].some((cause) => 'hasStaleMetadata' in cause && cause.hasStaleMetadata === true);
-
 function* causes(error: unknown): Generator<object> {
   if (typeof error !== 'object' || error === null) return;
   yield error;

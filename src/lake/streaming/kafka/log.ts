@@ -1,9 +1,9 @@
 import type { Admin, ClusterMetadata, Consumer, Producer } from '@platformatic/kafka';
 import type { EventLog } from '../contract.ts';
-import { logClosed } from '../errors.ts';
+import { kafkaTopicMissing, logClosed } from '../errors.ts';
 import { checkTopic } from '../topic.ts';
 import { Appends } from './appends.ts';
-import { isStale, kafkaFailure } from './failures.ts';
+import { kafkaFailure } from './failures.ts';
 import { fetched } from './fetches.ts';
 import { kafkaLibrary } from './library.ts';
 import { clientOptions, defaultDeadline, type KafkaSettings } from './settings.ts';
@@ -78,23 +78,17 @@ export function kafkaLog(settings: KafkaSettings): EventLog {
   }
 
   /** One attempt, with a client of its own, which does not repeat: who asks wants to know now. */
-  async function tryTopic(topic: string, signal: AbortSignal): Promise<void> {
-    const { Admin } = await kafkaLibrary();
-    const once = new Admin({ ...options, retries: 0 });
-    try {
-      for (let pause = topicPause; ; pause *= 2) {
-        try {
-          await once.metadata({ topics: [topic], forceUpdate: true });
-          return;
-        } catch (error) {
-          // A topic that the broker is just making has no leader yet.
-          if (pause > longestTopicPause || signal.aborted || !isStale(error))
-            throw kafkaFailure(error, servers, topic, 1);
-        }
-        await new Promise((resolve) => setTimeout(resolve, pause));
+  async function tryTopic(once: Admin, topic: string, signal: AbortSignal): Promise<void> {
+    for (let pause = topicPause; ; pause *= 2) {
+      try {
+        await once.metadata({ topics: [topic], forceUpdate: true });
+        return;
+      } catch (error) {
+        const failure = kafkaFailure(error, servers, topic, 1);
+        // A broker that is asked for a topic makes it, and knows it a moment later.
+        if (pause > longestTopicPause || signal.aborted || !kafkaTopicMissing.matches(failure)) throw failure;
       }
-    } finally {
-      await once.close().catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 
@@ -135,7 +129,13 @@ export function kafkaLog(settings: KafkaSettings): EventLog {
     async check(topic) {
       if (closed) throw logClosed();
       checkTopic(topic);
-      await within(topic, (signal) => tryTopic(topic, signal), Math.min(deadline, options.timeout ?? deadline));
+      const { Admin } = await kafkaLibrary();
+      const once = new Admin({ ...options, retries: 0 });
+      try {
+        await within(topic, (signal) => tryTopic(once, topic, signal), Math.min(deadline, options.timeout ?? deadline));
+      } finally {
+        void once.close().catch(() => undefined);
+      }
     },
     topics: () =>
       within(null, async () =>
