@@ -1,9 +1,9 @@
 // X on pairs of amplitudes, and turns by it, of 2^n ≥ 16 amplitudes. A pair is (k | a, k | b), where k runs over the basis states
 // in which the bits `low` and `high` (equal when there is one) are zero. Neighbours go two by two in a vector; where qubit 0
 // takes part, two groups of amplitudes are sorted into vectors by the value of that qubit.
-import { evens, gather, odds, putV, scatter, swapped, total, v } from './amplitudes';
+import { evens, f, odds, put, putV, swapped, total, v } from './amplitudes';
 
-/** [[c, −is], [−is, c]] on each pair. */
+/** [[c, −is], [−is, c]] on each pair; pairs of two qubits are |01⟩ and |10⟩. */
 export function rotatePairs(
   re: usize,
   im: usize,
@@ -17,7 +17,7 @@ export function rotatePairs(
 ): void {
   if (low === 1) {
     if (high === 1) rotateNeighbours(re, im, size, c, s);
-    else rotateLowestPairs(re, im, size, high, a, b, c, s);
+    else rotateLowestPairs(re, im, size, high, c, s);
     return;
   }
   const step = low === high ? size : 2 * high;
@@ -54,28 +54,31 @@ function rotateNeighbours(re: usize, im: usize, size: u32, c: f64, s: f64): void
   }
 }
 
-function rotateLowestPairs(re: usize, im: usize, size: u32, high: u32, a: u32, b: u32, c: f64, s: f64): void {
+/** On |01⟩ and |10⟩ of qubit 0 and the qubit of `high`: lane 1 of a vector and lane 0 of another. */
+function rotateLowestPairs(re: usize, im: usize, size: u32, high: u32, c: f64, s: f64): void {
   const cc = f64x2.splat(c);
   const ss = f64x2.splat(s);
-  const by: u32 = high === 2 ? 4 : 2;
-  const step = high === 2 ? size : 2 * high;
-  const end = high === 2 ? size : high;
-  const oddA = (a & 1) !== 0;
-  const oddB = (b & 1) !== 0;
-  for (let i: u32 = 0; i < size; i += step) {
-    for (let k = i; k < i + end; k += 2 * by) {
-      const p = k | (a & ~1);
-      const q = k | (b & ~1);
-      const pr = gather(re, p, by, oddA);
-      const pi = gather(im, p, by, oddA);
-      const qr = gather(re, q, by, oddB);
-      const qi = gather(im, q, by, oddB);
-      scatter(re, p, by, oddA, f64x2.add(f64x2.mul(cc, pr), f64x2.mul(ss, qi)));
-      scatter(im, p, by, oddA, f64x2.sub(f64x2.mul(cc, pi), f64x2.mul(ss, qr)));
-      scatter(re, q, by, oddB, f64x2.add(f64x2.mul(cc, qr), f64x2.mul(ss, pi)));
-      scatter(im, q, by, oddB, f64x2.sub(f64x2.mul(cc, qi), f64x2.mul(ss, pr)));
+  for (let i: u32 = 0; i < size; i += 2 * high) {
+    for (let k = i; k < i + high; k += 2) {
+      const re0 = v(re, k);
+      const re1 = v(re, k + high);
+      const im0 = v(im, k);
+      const im1 = v(im, k + high);
+      const r = between(re0, re1);
+      const m = between(im0, im1);
+      const outRe = f64x2.add(f64x2.mul(cc, r), f64x2.mul(ss, swapped(m)));
+      const outIm = f64x2.sub(f64x2.mul(cc, m), f64x2.mul(ss, swapped(r)));
+      putV(re, k, evens(re0, outRe));
+      putV(re, k + high, odds(outRe, re1));
+      putV(im, k, evens(im0, outIm));
+      putV(im, k + high, odds(outIm, im1));
     }
   }
+}
+
+/** Lane 1 of the first vector and lane 0 of the second. */
+function between(a: v128, b: v128): v128 {
+  return v128.shuffle<f64>(a, b, 1, 2);
 }
 
 /** Im⟨λ|G|ψ⟩ with G = X on each pair, 0 elsewhere. */
@@ -101,24 +104,13 @@ export function overlapPairs(
       }
       return total(sums);
     }
-    const by: u32 = high === 2 ? 4 : 2;
-    const wide = high === 2 ? size : 2 * high;
-    const stop = high === 2 ? size : high;
-    const oddA = (a & 1) !== 0;
-    const oddB = (b & 1) !== 0;
-    for (let i: u32 = 0; i < size; i += wide) {
-      for (let k = i; k < i + stop; k += 2 * by) {
-        const p = k | (a & ~1);
-        const q = k | (b & ~1);
-        const up = f64x2.sub(
-          f64x2.mul(gather(lr, p, by, oddA), gather(im, q, by, oddB)),
-          f64x2.mul(gather(li, p, by, oddA), gather(re, q, by, oddB)),
-        );
-        const down = f64x2.sub(
-          f64x2.mul(gather(lr, q, by, oddB), gather(im, p, by, oddA)),
-          f64x2.mul(gather(li, q, by, oddB), gather(re, p, by, oddA)),
-        );
-        sums = f64x2.add(sums, f64x2.add(up, down));
+    for (let i: u32 = 0; i < size; i += 2 * high) {
+      for (let k = i; k < i + high; k += 2) {
+        const r = between(v(re, k), v(re, k + high));
+        const m = between(v(im, k), v(im, k + high));
+        const up = f64x2.mul(between(v(lr, k), v(lr, k + high)), swapped(m));
+        const down = f64x2.mul(between(v(li, k), v(li, k + high)), swapped(r));
+        sums = f64x2.add(sums, f64x2.sub(up, down));
       }
     }
     return total(sums);
@@ -137,7 +129,7 @@ export function overlapPairs(
   return total(sums);
 }
 
-/** X on each pair of one plane; of the bits of a pair, b has the higher ones that differ. */
+/** X on each pair of one plane. */
 export function exchangePairs(plane: usize, size: u32, low: u32, high: u32, a: u32, b: u32): void {
   const step = low === high ? size : 2 * high;
   const end = low === high ? size : high;
@@ -153,28 +145,30 @@ export function exchangePairs(plane: usize, size: u32, low: u32, high: u32, a: u
     }
     return;
   }
-  // Both partners in one vector, or lane 1 of two vectors, or lane 1 of one and lane 0 of the other.
-  const within = (a ^ b) === 1;
-  const both = (a & b & 1) !== 0;
+  if ((a ^ b) === 1) {
+    // Both partners in one vector.
+    const row: u32 = a & ~1;
+    for (let i: u32 = 0; i < size; i += step) {
+      const to = (i | row) + end;
+      for (let k = i | row; k < to; k += 2) putV(plane, k, swapped(v(plane, k)));
+    }
+    return;
+  }
+  const lanes = (a & b & 1) !== 0;
   for (let i: u32 = 0; i < size; i += step) {
     for (let k = i; k < i + end; k += 2) {
-      if (within) {
-        const at = k | (a & ~1);
-        putV(plane, at, swapped(v(plane, at)));
+      if (lanes) {
+        // Lane 1 of both.
+        const one = f(plane, k + 1);
+        put(plane, k + 1, f(plane, k + high + 1));
+        put(plane, k + high + 1, one);
         continue;
       }
-      const p = v(plane, k | (a & ~1));
-      const q = v(plane, k | (b & ~1));
-      if (both) {
-        putV(plane, k | (a & ~1), v128.shuffle<f64>(p, q, 0, 3));
-        putV(plane, k | (b & ~1), v128.shuffle<f64>(q, p, 0, 3));
-      } else if ((a & 1) !== 0) {
-        putV(plane, k | (a & ~1), evens(p, q));
-        putV(plane, k | (b & ~1), odds(p, q));
-      } else {
-        putV(plane, k | (a & ~1), odds(q, p));
-        putV(plane, k | (b & ~1), evens(q, p));
-      }
+      // Lane 1 of the first, lane 0 of the second.
+      const p = v(plane, k);
+      const q = v(plane, k + high);
+      putV(plane, k, evens(p, q));
+      putV(plane, k + high, odds(p, q));
     }
   }
 }

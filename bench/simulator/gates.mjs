@@ -1,11 +1,16 @@
-// Gates one by one: what each kernel costs for an amplitude, and circuits without structure, fused, beside gate by gate of the
-// same build. From these figures come the costs in src/science/simulator/gate-fusion.ts.
-import { pcg64 } from '../../dist/science/math/index.js';
-import { pauliSum } from '../../dist/science/operators/index.js';
+// Gates one by one: what each kernel costs for an amplitude (from these figures come the costs in
+// src/science/simulator/gate-fusion.ts), and circuits that are not layered, as programs on one thread and on all cores, beside gate
+// by gate of the same build and, where Python is there, beside qulacs, Lightning and Aer.
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import * as science from '../../dist/science/simulator/index.js';
 import { Arena } from '../../dist/science/simulator/wasm/arena.js';
 import { gateStep } from '../../dist/science/simulator/wasm/gate-step.js';
 import { printRows } from '../measure.mjs';
+import { gateProblems, writeGateProblems } from './gate-problems.mjs';
+import { runPeer } from './python.mjs';
+
+const threads = cpus().length;
 
 const angle = science.fixedAngle(0.3);
 
@@ -62,63 +67,112 @@ function denseMatrix() {
   ];
 }
 
-const circuits = {
-  'RZ RY RZ on all, CX on neighbours, 6 layers': (qubits, random) => {
-    const turned = () => science.fixedAngle(6 * random.random());
-    const gates = [];
-    for (let layer = 0; layer < 6; layer++) {
-      for (let q = 0; q < qubits; q++) {
-        gates.push(science.rz(q, turned()), science.ry(q, turned()), science.rz(q, turned()));
-      }
-      for (let q = layer % 2; q + 1 < qubits; q += 2) gates.push(science.cx(q, q + 1));
-    }
-    // Without it the circuit is one of layers, which have passes of their own.
-    return [science.h(0), ...gates];
-  },
-  'random h t rx ry rz sx cx, 20 for each qubit': (qubits, random) => {
-    const below = (n) => Math.floor(n * random.random());
-    return Array.from({ length: 20 * qubits }, () => {
-      const [a, phi] = [below(qubits), science.fixedAngle(random.random())];
-      const kinds = [science.h, science.t, science.sx].map((build) => () => build(a));
-      const turns = [science.rx, science.ry, science.rz].map((build) => () => build(a, phi));
-      const pair = () => science.cx(a, (a + 1 + below(qubits - 1)) % qubits);
-      return [...kinds, ...turns, pair, pair][below(8)]();
-    });
-  },
-};
-
-function fused(qubits) {
-  return Object.entries(circuits).map(([circuit, build]) => {
-    const gates = build(qubits, pcg64(1));
-    const observable = pauliSum(qubits, [['Z'.repeat(qubits), 1]]);
-    const simulator = science.wasmSimulator({ qubits, parameters: 0, gates }, observable);
-    const { arena, planes, list } = steps(qubits, gates);
-    const none = new Float64Array(0);
-    let [plain, together] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-    for (let round = 0; round < (qubits > 18 ? 4 : qubits > 14 ? 15 : 60); round++) {
+/** Least seconds of each call over interleaved rounds, a tenth of a second each at most. */
+function interleaved(calls, seconds) {
+  const least = calls.map(() => Number.POSITIVE_INFINITY);
+  const start = performance.now();
+  for (let round = 0; round < 3 || performance.now() - start < seconds * 1000; round++) {
+    calls.forEach((call, k) => {
+      let repeats = 0;
       const begin = performance.now();
-      arena.numbersAt(planes.re, 1 << qubits).fill(0)[0] = 1;
-      arena.numbersAt(planes.im, 1 << qubits).fill(0);
-      for (const { gate, step } of list) step.apply(planes, gate.angle?.offset ?? 0);
-      const middle = performance.now();
-      simulator.prepare(none);
-      plain = Math.min(plain, middle - begin);
-      together = Math.min(together, performance.now() - middle);
-    }
-    return {
-      circuit,
-      qubits,
-      gates: gates.length,
-      'gate by gate ms': plain,
-      'fused ms': together,
-      ratio: plain / together,
-    };
-  });
+      do {
+        call();
+        repeats++;
+      } while (performance.now() - begin < 2);
+      least[k] = Math.min(least[k], (performance.now() - begin) / 1000 / repeats);
+    });
+  }
+  return least;
 }
 
-/** Costs of kernels on 12 and 20 qubits, and fused circuits on 12, 16 and 20. */
-export function gates() {
-  const rows = { kernels: [12, 20].flatMap(kernels), fused: [12, 16, 20].flatMap(fused) };
-  for (const table of Object.values(rows)) printRows(table);
+/** Every gate a call into WebAssembly: the state. */
+function gateByGate({ qubits, circuit, theta }) {
+  const { arena, planes, list } = steps(qubits, circuit.gates);
+  return () => {
+    arena.numbersAt(planes.re, 1 << qubits).fill(0)[0] = 1;
+    arena.numbersAt(planes.im, 1 << qubits).fill(0);
+    for (const { gate, step } of list) step.apply(planes, step.angle === null ? 0 : science.angleAt(gate.angle, theta));
+  };
+}
+
+function program(problem, seconds) {
+  const { name, qubits, circuit, hamiltonian, theta } = problem;
+  const gradient = new Float64Array(theta.length);
+  const [alone, shared] = [1, threads].map((count) => science.wasmSimulator(circuit, hamiltonian, { threads: count }));
+  const [plain, state, stateShared, energy, energyShared, slopes, slopesShared] = interleaved(
+    [
+      gateByGate(problem),
+      ...[alone, shared].map((simulator) => () => simulator.prepare(theta)),
+      ...[alone, shared].map((simulator) => () => simulator.energy(theta)),
+      ...[alone, shared].map((simulator) => () => simulator.energyAndGradient(theta, gradient)),
+    ],
+    seconds,
+  );
+  const value = alone.energyAndGradient(theta, gradient);
+  alone.dispose();
+  shared.dispose();
+  return {
+    circuit: name,
+    qubits,
+    gates: circuit.gates.length,
+    'gate by gate ms': plain * 1000,
+    'state ms': state * 1000,
+    ratio: plain / state,
+    'energy ms': energy * 1000,
+    'gradient ms': slopes * 1000,
+    threads,
+    'state, threads ms': stateShared * 1000,
+    'ratio, threads': plain / stateShared,
+    'energy, threads ms': energyShared * 1000,
+    'gradient, threads ms': slopesShared * 1000,
+    value,
+    slopes: gradient,
+  };
+}
+
+/** Our rows beside the fastest of each peer, minimum against minimum; `apart` is the largest difference of energies and slopes. */
+async function beside(list, rows, all) {
+  const found = [];
+  for (const name of new Set(list.map((problem) => problem.name))) {
+    const folder = fileURLToPath(new URL(`../../.cache/bench-peers/gates-${name.split(' ')[0]}`, import.meta.url));
+    writeGateProblems(
+      list.filter((problem) => problem.name === name),
+      folder,
+    );
+    for (const count of [1, threads]) {
+      const options = ['--qubits', all ? '8,12,16,20' : '8,12,16', '--seconds', '0.3'];
+      const answer = await runPeer({ script: 'gates', folder, threads: count, options, seconds: all ? 900 : 120 });
+      if (answer.missing !== null) console.log(`missing: ${answer.missing}`);
+      for (const row of answer.rows) {
+        if (row.min === undefined) continue;
+        const ours = rows.find(({ circuit, qubits }) => circuit === name && qubits === row.qubits);
+        const ms = ours[`${row.what}${count === 1 ? '' : ', threads'} ms`];
+        const slopes = (row.gradient ?? []).map((slope, k) => Math.abs(slope - ours.slopes[k]));
+        found.push({
+          circuit: name,
+          qubits: row.qubits,
+          threads: count,
+          what: row.what,
+          peer: row.how,
+          'peer ms': row.min * 1000,
+          'ours ms': ms,
+          ratio: (row.min * 1000) / ms,
+          apart: Math.max(Math.abs(row.energy - ours.value), ...slopes),
+        });
+      }
+    }
+  }
+  return found;
+}
+
+/** Costs of kernels on 12 and 20 qubits; circuits on 8, 12, 16 and 20, with `all` beside peers on 20, too. */
+export async function gates(all = false) {
+  const list = [8, 12, 16, 20].flatMap(gateProblems);
+  const circuits = list.map((problem) => program(problem, problem.qubits > 18 ? 4 : 1));
+  const rows = { kernels: [12, 20].flatMap(kernels), circuits: circuits.map(({ slopes, ...row }) => row) };
+  printRows(rows.kernels);
+  printRows(rows.circuits);
+  rows.peers = await beside(list, circuits, all);
+  if (rows.peers.length > 0) printRows(rows.peers);
   return rows;
 }

@@ -26,7 +26,7 @@ export async function simulator({ all, only, before, save }) {
     save(result);
   };
   await run('core', () => core(list));
-  await run('gates', () => gates());
+  await run('gates', () => gates(all));
   await run('growth', () => growth(all));
   await run('methods', methods);
   await run('peers', () =>

@@ -94,37 +94,37 @@ function isIdentity(re: Float64Array, im: Float64Array): boolean {
   return re.every((r, k) => Math.abs(r - (k % (size + 1) === 0 ? 1 : 0)) < 1e-15 && Math.abs(im[k]!) < 1e-15);
 }
 
-/** A pass over a state that is larger than the caches waits for memory. */
-const cachedQubits = 18;
-
 /**
  * Nanoseconds for each amplitude, measured for the WebAssembly kernels on 4096 amplitudes (bench/simulator/gates.mjs): elsewhere, and
  * where qubit 0 takes part, whose neighbours share a vector. Only their ratios matter.
  */
 const costs: Readonly<Record<string, readonly [number, number]>> = {
-  h: [0.45, 1.25],
-  x: [0.4, 0.8],
-  rx: [0.95, 1.3],
-  ry: [0.95, 1.3],
-  rz: [0.95, 0.95],
-  pauli: [0.95, 1.2],
-  cx: [0.2, 0.9],
-  swap: [0.2, 0.9],
-  cz: [0.25, 0.6],
-  'xx+yy': [0.3, 0.95],
+  h: [0.45, 0.55],
+  x: [0.25, 0.25],
+  rx: [0.46, 0.5],
+  ry: [0.47, 0.65],
+  rz: [0.45, 0.45],
+  pauli: [0.7, 0.8],
+  cx: [0.2, 0.45],
+  swap: [0.2, 0.5],
+  cz: [0.2, 0.3],
+  'xx+yy': [0.25, 0.4],
+  phase: [0.3, 0.45],
   'one qubit': [0.82, 1.05],
   'pairs of two qubits': [0.42, 0.9],
   quads: [1.95, 2.4],
 };
 
+/** Nanoseconds to begin a gate on a tile. */
+const beginning = 12;
+
 function costOfGate(gate: Gate, qubits: number): number {
   const cost = costs[gate.kind === 'unitary' ? kindOfPass(gate) : gate.kind]!;
-  // A call costs some 50 ns, whatever its size.
-  const perPass = qubits < cachedQubits ? 50 / (1 << qubits) : 0.4;
-  return cost[qubitsOf(gate).includes(0) ? 1 : 0]! + perPass;
+  return cost[qubitsOf(gate).includes(0) ? 1 : 0]! + beginning / (1 << Math.min(qubits, 16));
 }
 
 function kindOfPass(gate: Extract<Gate, { readonly kind: 'unitary' }>): string {
-  if (gate.qubits.length === 1) return 'one qubit';
-  return unitaryPass(gate).kind === 'quads' ? 'quads' : 'pairs of two qubits';
+  const { kind } = unitaryPass(gate);
+  if (kind === 'pairs') return gate.qubits.length === 1 ? 'one qubit' : 'pairs of two qubits';
+  return kind;
 }

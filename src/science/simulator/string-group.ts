@@ -133,14 +133,16 @@ export function turnGroup(group: StringGroup, state: Statevector, theta: Float64
   forPairs(group, re.length, (k, turn) => {
     const { c, s } = turns[turn]!;
     const t = parity(z & k) === 1 ? -s : s;
-    const [pr, pi] = [re[k]!, im[k]!];
+    const pr = re[k]!;
+    const pi = im[k]!;
     if (x === 0) {
       re[k] = c * pr + t * pi;
       im[k] = c * pi - t * pr;
       return;
     }
     const q = k ^ x;
-    const [qr, qi] = [re[q]!, im[q]!];
+    const qr = re[q]!;
+    const qi = im[q]!;
     re[k] = real ? c * pr - t * qr : c * pr + t * qi;
     im[k] = real ? c * pi - t * qi : c * pi - t * qr;
     re[q] = real ? c * qr + t * pr : c * qr + t * pi;
@@ -153,9 +155,10 @@ export function overlapsOfGroup(group: StringGroup, lambda: Statevector, { re, i
   const { x, z, real } = group;
   const sums = new Float64Array(group.classes.length);
   const [lr, li] = [lambda.re, lambda.im];
+  const a = real ? re : im;
+  const b = real ? im : re;
   forPairs(group, re.length, (k, turn) => {
     const q = k ^ x;
-    const [a, b] = real ? [re, im] : [im, re];
     let w = lr[q]! * a[k]! + (real ? 1 : -1) * li[q]! * b[k]!;
     if (x !== 0) w += (real ? -1 : 1) * (lr[k]! * a[q]! + (real ? 1 : -1) * li[k]! * b[q]!);
     sums[turn]! += parity(z & k) === 1 ? -w : w;
@@ -184,9 +187,7 @@ function forPairs(
   for (let k = 0; k < size; k++) {
     if ((k & top) !== 0) continue;
     let index = 0;
-    generators.forEach((generator, bit) => {
-      index |= parity(generator & k) << bit;
-    });
+    for (let bit = 0; bit < generators.length; bit++) index |= parity(generators[bit]! & k) << bit;
     const turn = places[index]!;
     if (turn >= 0) visit(k, turn);
   }
