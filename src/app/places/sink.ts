@@ -16,8 +16,8 @@ const idle = 500;
 const longestPause = 5000;
 
 /**
- * Topics whose records a sink of this configuration stores: names, and expressions between slashes; the topic that this
- * configuration's own records go to is always among them. Throws `bad_configuration`.
+ * Topics whose records a sink of this configuration stores: names, and expressions between slashes, and the topic that
+ * this configuration names for its own records. Throws `bad_configuration`.
  */
 export function recordTopics(configuration: Configuration): readonly (string | RegExp)[] {
   const own = configuration.get('topic');
@@ -29,7 +29,7 @@ export function recordTopics(configuration: Configuration): readonly (string | R
       throw badConfiguration('topics', JSON.stringify(text), 'a regular expression between the slashes');
     }
   });
-  return own === undefined ? wanted : [...wanted, own];
+  return own === undefined || configuration.origin('topic').kind === 'default' ? wanted : [...wanted, own];
 }
 
 /**
