@@ -35,7 +35,7 @@ export function* chemistry({ uccsd, fci }) {
 }
 
 /** Beside TenCirChem, PySCF and Aer in one run. */
-export function* besidePrograms({ uccsd, fci, noise, shots }) {
+export function* besidePrograms({ uccsd, uccsd_energy = [], fci = [], noise = [], shots = [] }) {
   yield '### Beside chemistry and noise programs';
   yield '';
   yield 'UCCSD from geometry to the converged energy, warm, FCI apart (TenCirChem has one repetition):';
@@ -54,6 +54,21 @@ export function* besidePrograms({ uccsd, fci, noise, shots }) {
     ]),
   );
   yield '';
+  if (uccsd_energy.length > 0) {
+    yield 'One energy in the sector at first-order amplitudes: a product of exponentials here, the exponential of the whole operator in ffsim.';
+    yield '';
+    yield table(
+      ['molecule', 'determinants', 'ours', 'ffsim', 'ffsim / ours'],
+      uccsd_energy.map((row) => [
+        row.molecule,
+        number(row.determinants),
+        time(row.seconds),
+        time(row.ffsim_seconds),
+        number(row.ratio),
+      ]),
+    );
+    yield '';
+  }
   yield table(
     ['FCI', 'ours', 'goal', 'PySCF, point group', 'PySCF / ours'],
     fci.map((row) => [

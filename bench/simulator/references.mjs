@@ -10,7 +10,7 @@ import { runPeer } from './python.mjs';
 import { exactEnergies } from './references/fci.mjs';
 import { noise } from './references/noise.mjs';
 import { shots } from './references/shots.mjs';
-import { uccsd } from './references/uccsd.mjs';
+import { uccsd, uccsdEnergies } from './references/uccsd.mjs';
 
 const chain = (atoms) => ({
   ...shippedMolecule('H2'),
@@ -53,6 +53,9 @@ export async function references(problems, all) {
   };
   await section('uccsd', async () =>
     uccsd(molecules, all, await peer('uccsd_tencirchem', molecules, threads, 'python-simulators-jax')),
+  );
+  await section('uccsd_energy', async () =>
+    uccsdEnergies(molecules, all, await peer('uccsd_ffsim', molecules, threads)),
   );
   await section('fci', async () => exactEnergies(exact, all, await peer('fci_pyscf', exact, threads)));
   const aer = await peer('noise_aer', null, 1);
