@@ -115,16 +115,16 @@ function program(problem, seconds) {
     circuit: name,
     qubits,
     gates: circuit.gates.length,
-    'gate by gate ms': plain * 1000,
-    'state ms': state * 1000,
+    gate_by_gate_ms: plain * 1000,
+    state_ms: state * 1000,
     ratio: plain / state,
-    'energy ms': energy * 1000,
-    'gradient ms': slopes * 1000,
+    energy_ms: energy * 1000,
+    gradient_ms: slopes * 1000,
     threads,
-    'state, threads ms': stateShared * 1000,
-    'ratio, threads': plain / stateShared,
-    'energy, threads ms': energyShared * 1000,
-    'gradient, threads ms': slopesShared * 1000,
+    state_threads_ms: stateShared * 1000,
+    ratio_threads: plain / stateShared,
+    energy_threads_ms: energyShared * 1000,
+    gradient_threads_ms: slopesShared * 1000,
     value,
     slopes: gradient,
   };
@@ -146,7 +146,7 @@ async function beside(list, rows, all) {
       for (const row of answer.rows) {
         if (row.min === undefined) continue;
         const ours = rows.find(({ circuit, qubits }) => circuit === name && qubits === row.qubits);
-        const ms = ours[`${row.what}${count === 1 ? '' : ', threads'} ms`];
+        const ms = ours[`${row.what}${count === 1 ? '' : '_threads'}_ms`];
         const slopes = (row.gradient ?? []).map((slope, k) => Math.abs(slope - ours.slopes[k]));
         found.push({
           circuit: name,
@@ -154,8 +154,8 @@ async function beside(list, rows, all) {
           threads: count,
           what: row.what,
           peer: row.how,
-          'peer ms': row.min * 1000,
-          'ours ms': ms,
+          peer_ms: row.min * 1000,
+          ours_ms: ms,
           ratio: (row.min * 1000) / ms,
           apart: Math.max(Math.abs(row.energy - ours.value), ...slopes),
         });
@@ -169,10 +169,11 @@ async function beside(list, rows, all) {
 export async function gates(all = false) {
   const list = [8, 12, 16, 20].flatMap(gateProblems);
   const circuits = list.map((problem) => program(problem, problem.qubits > 18 ? 4 : 1));
-  const rows = { kernels: [12, 20].flatMap(kernels), circuits: circuits.map(({ slopes, ...row }) => row) };
-  printRows(rows.kernels);
-  printRows(rows.circuits);
-  rows.peers = await beside(list, circuits, all);
-  if (rows.peers.length > 0) printRows(rows.peers);
-  return rows;
+  const kept = circuits.map(({ slopes, ...row }) => row);
+  const rows = { kernels_of_gates: [12, 20].flatMap(kernels), circuits_of_gates: kept };
+  for (const table of Object.values(rows)) printRows(table);
+  const peers = await beside(list, circuits, all);
+  if (peers.length === 0) return rows;
+  printRows(peers);
+  return { ...rows, circuits_of_gates_beside_peers: peers };
 }
