@@ -88,6 +88,9 @@ async function initialise(home, run, data, { user, password, durable }) {
     await execute('id', ['postgres']).catch(() => {
       throw new Error('it does not run as root, and there is no user postgres');
     });
+    await execute(asServer[0], [...asServer.slice(1), 'test', '-x', run]).catch(() => {
+      throw new Error(`the user postgres may not enter ${run}: EIGENLAKE_SERVICES_RUN names another folder`);
+    });
     await execute('chown', ['postgres:', data, secret]);
   }
   const program = [

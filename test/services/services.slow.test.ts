@@ -8,6 +8,8 @@ import { root } from '../app/command.ts';
 
 /** `npm run services`, as a developer types it. */
 const scratch = mkdtempSync(join(tmpdir(), 'eigenlake-services-'));
+// PostgreSQL runs as a user of its own, where we are root.
+chmodSync(scratch, 0o755);
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const command = (run: string, words: readonly string[], env: Record<string, string> = {}) =>
@@ -16,7 +18,12 @@ const command = (run: string, words: readonly string[], env: Record<string, stri
     env: { ...process.env, EIGENLAKE_SERVICES_RUN: join(scratch, run), ...env },
   });
 
-const isAlive = (pid: number) => existsSync(`/proc/${pid}/stat`);
+/** A corpse that nobody has fetched is none. */
+function isAlive(pid: number): boolean {
+  const path = `/proc/${pid}/stat`;
+  return existsSync(path) && !/\) Z/.test(readFileSync(path, 'utf8'));
+}
+
 const pidOf = (run: string, name: string) =>
   Number(/process (\d+)/.exec(command(run, ['status', name]).stdout)?.[1] ?? 'NaN');
 
