@@ -201,9 +201,11 @@ async function format(home, run, { user, password }, properties) {
     '--add-scram',
     `${name}=[name=${user},password=${password}]`,
   ]);
+  // With a hyphen in front it would be taken for a flag.
+  const cluster = randomBytes(16).toString('base64url').replace(/^-/, 'A');
   await execute('java', [
     ...['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', ...classPath(home), 'kafka.tools.StorageTool'],
-    ...['format', '-t', randomBytes(16).toString('base64url'), '-c', properties, ...users],
+    ...['format', '-t', cluster, '-c', properties, ...users],
   ]);
 }
 
