@@ -45,12 +45,13 @@ describe('eigenlake config', () => {
 });
 
 describe('eigenlake resend', () => {
+  const plain = scratchFolder();
+
   it('has nothing to do where nothing is kept', () => {
-    eigenlake(['run', 'H2', '--data', 'here'], folder);
-    const run = eigenlake(['resend', '--json', '--data', 'here'], folder);
+    eigenlake(['run', 'H2', '--data', 'here'], plain);
+    const run = eigenlake(['resend', '--json', '--data', 'here'], plain);
     expect([run.status, document(run)]).toEqual([0, { sent: 0, kept: 0, reasons: [] }]);
-    expect(document(eigenlake(['resend', '--json', '--data', 'nowhere'], folder))).toMatchObject({
-      error: { code: 'no_data' },
-    });
+    const nowhere = document(eigenlake(['resend', '--json', '--data', 'nowhere'], plain));
+    expect(nowhere).toMatchObject({ error: { code: 'no_data' } });
   });
 });
