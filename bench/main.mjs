@@ -1,8 +1,9 @@
-// npm run bench [-- front-end simulator shots vqe uccsd tables records jobs spooler] [--all] [--part=…]: prints ratios measured in one run and keeps
+// npm run bench [-- front-end simulator shots vqe uccsd tables appends records jobs spooler] [--all] [--part=…]: prints ratios measured in one run and keeps
 // them in bench/results.json, from which bench/report.mjs writes docs/reference/benchmarks.md.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { manyAppends } from './appends.mjs';
 import { frontEnd } from './front-end.mjs';
 import { jobs } from './jobs.mjs';
 import { records } from './records.mjs';
@@ -13,7 +14,18 @@ import { tables } from './tables.mjs';
 import { uccsd } from './uccsd.mjs';
 import { vqe } from './vqe.mjs';
 
-const sections = { 'front-end': frontEnd, simulator, shots, vqe, uccsd, tables, records, jobs, spooler };
+const sections = {
+  'front-end': frontEnd,
+  simulator,
+  shots,
+  vqe,
+  uccsd,
+  tables,
+  appends: manyAppends,
+  records,
+  jobs,
+  spooler,
+};
 const wanted = process.argv.slice(2).filter((name) => !name.startsWith('-'));
 const unknown = wanted.filter((name) => !(name in sections));
 if (unknown.length > 0) {
