@@ -1,5 +1,5 @@
 // The passes of a layer, part by part. Arguments: kind, layer, and the planes from, to and χ (re, im each).
-import { momentsOfColumns, turnColumns } from './columns';
+import { turnColumns, turnColumnsBack } from './columns';
 import {
   address,
   bits,
@@ -89,8 +89,7 @@ export function layerTask(args: usize, task: u32, thread: u32): void {
 /** The qubits above the tiles: their moments, where χ is given, and then turned back. */
 function columnsBack(layer: usize, lambda: usize, chi: usize, turned: bool, part: usize, thread: usize): void {
   const out = address(layer, fieldMoments) + 8 * bits(layer, fieldQubits) * part;
-  if (chi !== 0) momentsOfColumns(layer, lambda, chi, part, thread, out);
-  if (turned) turnColumns(layer, lambda, address(layer, fieldTurnsBack), part, thread);
+  turnColumnsBack(layer, lambda, chi, turned, part, thread, out);
 }
 
 /** X on the flipped qubits. */

@@ -22,7 +22,8 @@ const tileLimit = 15;
 /** Columns of more rows do not fit the L2 cache. */
 const columnLimit = 9;
 const partLimit = 8;
-const packedBytes = 256;
+/** Room for a packed row, as in `kernels/columns.ts`. */
+const packedBytes = (high: number) => (high > 6 ? 256 : 1024);
 
 export function shapeOf(circuitQubits: number): Shape {
   const qubits = Math.max(4, circuitQubits);
@@ -39,7 +40,7 @@ export function shapeOf(circuitQubits: number): Shape {
     innerBits,
     tileBits,
     parts: Math.min(partLimit, pairs),
-    scratchBytes: high > 3 ? 2 * (packedBytes << high) + 640 : 0,
+    scratchBytes: high > 3 ? 2 * (packedBytes(high) << high) + 640 : 0,
   };
 }
 
