@@ -9,12 +9,8 @@ import {
   type SettingKey,
   settings,
 } from '../config/index.ts';
-import { type DataFolder, openDataFolder } from '../pipeline/index.ts';
+import type { DataFolder } from '../pipeline/index.ts';
 import { openPlaces } from '../places/index.ts';
-
-/** The data folder of a command that writes: found, or made where one is expected. */
-export const openForWriting = (flag: string | undefined): DataFolder =>
-  openDataFolder(locateData(flag, process.env, process.cwd()).path);
 
 /** What every command with flags of places has; the flags of settings beside them stay as they were typed. */
 export interface PlaceOptions {
