@@ -6,7 +6,7 @@ nothing that is there, and a day on which Airflow was down is made up for by the
 
 Variables (Admin > Variables, or AIRFLOW_VAR_NAME in the environment) are read when a task runs, never while this file is parsed:
 S3_ENDPOINT, S3_BUCKET, S3_WAREHOUSE, MINIO_ACCESS_KEY, MINIO_SECRET_KEY, SPARK_MASTER, APP_NAME as in the system's design;
-EIGENLAKE_COMMAND (default `eigenlake`), EIGENLAKE_DATA (a folder for locks), EIGENLAKE_ENGINE (`embedded` or `spark`).
+EIGENLAKE_COMMAND (default `eigenlake`), EIGENLAKE_DATA (a folder for locks), EIGENLAKE_ENGINE (default `embedded`).
 S3_BUCKET and S3_WAREHOUSE may be folders, too. Mails need the connection `smtp_default`; AIRFLOW_ALERT_EMAIL says who gets them.
 """
 
