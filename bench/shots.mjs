@@ -7,13 +7,14 @@ import { mapToQubits, measurementGroups } from '../dist/science/operators/index.
 import { batchSimulator, sampleCounts, sampledEnergy, wasmSimulator } from '../dist/science/simulator/index.js';
 import { measuredGroups } from '../dist/science/simulator/measurement/measured-groups.js';
 import { turnQubit } from '../dist/science/simulator/measurement/turned-state.js';
-import { ansatz } from '../dist/science/vqe/index.js';
+import { ansatz, optimizer, search } from '../dist/science/vqe/index.js';
 import { printRows, secondsPerCall } from './measure.mjs';
 
 /** Goals in milliseconds for a sampled energy with 1024 shots for each group. */
 const molecules = [{ name: 'H2' }, { name: 'LiH', goal: 5 }, { name: 'H2O' }, { name: 'NH3', goal: 200 }];
 const shotsPerGroup = 1024;
 const batchPoints = 512;
+const searchEvaluations = 400;
 
 export async function shots() {
   const basis = await loadBasis('sto-3g');
@@ -30,7 +31,10 @@ export async function shots() {
     .concat({ name: 'LiH (2, 5)', ...problemOf('LiH', basis, { electrons: 2, orbitals: 5 }) })
     .map(batchRow);
   printRows(batches);
-  return { draws, energies, batches };
+  console.log();
+  const searches = problems.filter(({ hamiltonian }) => hamiltonian.qubits <= 10).flatMap(searchRows);
+  printRows(searches);
+  return { draws, energies, batches, searches };
 }
 
 function problemOf(name, basis, active) {
@@ -175,4 +179,34 @@ function batchRow({ name, hamiltonian, ansatzOf }) {
     one_by_one_over_all_cores: single / all.energies,
     gradients_one_by_one_over_all_cores: singleGradient / all.gradients,
   };
+}
+
+/** Whole searches, as commands make them: what a batch saves in the probes that do not wait for each other, if anything. */
+function searchRows({ name, hamiltonian, ansatzOf }) {
+  const chosen = ansatzOf('EfficientSU2');
+  const normal = pcg64(3);
+  const start = Float64Array.from({ length: chosen.parameters }, () => normal.standardNormal());
+  return ['COBYLA', 'Nelder-Mead', 'SPSA'].map((method) => {
+    const timed = (threads) =>
+      secondsPerCall(() => {
+        const simulator = wasmSimulator(chosen.circuit(), hamiltonian);
+        const batch = threads === 0 ? undefined : batchSimulator(chosen.circuit(), hamiltonian, { threads });
+        const limits = { maxIterations: null, maxEvaluations: searchEvaluations, threshold: null };
+        search({
+          ...{ simulator, batch, start, sampling: null, random: pcg64(5) },
+          ...{ optimizer: optimizer(method), ...limits },
+        });
+        simulator.dispose();
+        batch?.dispose();
+      });
+    const [single, batched, shared] = [timed(0), timed(1), timed(cpus().length)];
+    return {
+      molecule: name,
+      qubits: hamiltonian.qubits,
+      optimizer: method,
+      one_by_one_ms: single * 1000,
+      one_by_one_over_batch: single / batched,
+      one_by_one_over_all_cores: single / shared,
+    };
+  });
 }

@@ -14,6 +14,25 @@ export function binomial(trials: f64, probability: f64, stream: usize): f64 {
   return smaller(trials, probability, stream);
 }
 
+/**
+ * tally[k] ← how many of the shots outcome k takes of those that the outcomes before it left over, as `multinomialTally` of
+ * src/science/simulator/sampling.ts; `rest` is room for as many numbers as there are weights.
+ */
+export function shareShots(weights: usize, size: u32, rest: usize, shots: f64, stream: usize, tally: usize): void {
+  let sum: f64 = 0;
+  for (let at = (<usize>size) << 3; at > 0; at -= 8) {
+    sum += load<f64>(weights + at - 8);
+    store<f64>(rest + at - 8, sum);
+  }
+  const end = (<usize>size) << 3;
+  let left = shots;
+  for (let at: usize = 0; at < end && left > 0; at += 8) {
+    const drawn = binomial(left, load<f64>(weights + at) / load<f64>(rest + at), stream);
+    store<f64>(tally + at, drawn);
+    left -= drawn;
+  }
+}
+
 /** The same for probabilities up to a half and a little. */
 function smaller(trials: f64, p: f64, stream: usize): f64 {
   if (!(p > roundingProbability)) return 0;
@@ -42,9 +61,6 @@ function transformedRejection(trials: f64, p: f64, stream: usize): f64 {
   const centre = trials * p + 0.5;
   const squeeze = 0.92 - 4.2 / b;
   const alpha = (2.83 + 5.1 / b) * spread;
-  const logOdds = logarithm(p / (1 - p));
-  const mode = Math.floor((trials + 1) * p);
-  const peak = logFactorial(mode) + logFactorial(trials - mode);
   while (true) {
     const u = uniform(stream) - 0.5;
     const v = uniform(stream);
@@ -55,6 +71,9 @@ function transformedRejection(trials: f64, p: f64, stream: usize): f64 {
     const ratio = (v * alpha) / (a / (us * us) + b);
     // v may be 0: its logarithm is −∞, below every bound.
     if (ratio === 0) return k;
+    const logOdds = logarithm(p / (1 - p));
+    const mode = Math.floor((trials + 1) * p);
+    const peak = logFactorial(mode) + logFactorial(trials - mode);
     if (logarithm(ratio) <= peak - logFactorial(k) - logFactorial(trials - k) + (k - mode) * logOdds) return k;
   }
 }

@@ -1,5 +1,7 @@
 // The statevector kernels. No allocation and no state: every address comes from the caller, and the passes that threads will
 // share take a range.
+
+export { shareShots } from './binomial';
 export { runAlone, runTogether, work } from './crew';
 export { tallyDraws } from './drawing';
 export { applyGate, overlapGate } from './gate';

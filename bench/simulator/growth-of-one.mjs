@@ -1,6 +1,7 @@
 // One line of JSON about one number of qubits: seconds of preparing and of energy + gradient, and the memory they added.
+import { availableMemory } from '../../dist/app/execution/available-memory.js';
 import { pauliSum } from '../../dist/science/operators/index.js';
-import { wasmSimulator } from '../../dist/science/simulator/index.js';
+import { statevectorBytes, wasmSimulator } from '../../dist/science/simulator/index.js';
 import { once, timings } from '../measure.mjs';
 import { hardwareEfficientCircuit } from './problems.mjs';
 
@@ -16,9 +17,12 @@ const peak = () => process.resourceUsage().maxRSS * 1024;
 // Long calls are timed once: they need no warm-up.
 const timed = (call) => (qubits < 21 ? timings(call, 0.1).min : once(call).seconds);
 const row = { qubits, stateBytes: 16 * 2 ** qubits };
+// As the commands do: refusal comes before memory runs out.
+row.availableBytes = availableMemory();
 try {
   const before = peak();
-  const program = wasmSimulator(circuit, pauliSum(qubits, ising));
+  row.neededBytes = statevectorBytes(circuit, true);
+  const program = wasmSimulator(circuit, pauliSum(qubits, ising), { memory: row.availableBytes });
   row.prepare = timed(() => program.prepare(theta));
   const energy = program.energy(theta);
   row.energyBytes = peak() - before;

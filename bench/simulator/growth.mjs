@@ -29,6 +29,8 @@ export function growth(all) {
       state_mib: row.stateBytes === undefined ? '-' : row.stateBytes / 2 ** 20,
       energy_mib: row.energyBytes === undefined ? '-' : row.energyBytes / 2 ** 20,
       gradient_mib: row.gradientBytes === undefined ? '-' : row.gradientBytes / 2 ** 20,
+      needed_at_most_mib: row.neededBytes === undefined ? '-' : row.neededBytes / 2 ** 20,
+      limit_mib: row.availableBytes === undefined ? '-' : row.availableBytes / 2 ** 20,
       refused: row.refused ?? '',
     })),
   );

@@ -91,6 +91,12 @@ describe('what cannot start says why and what to do, with exit code 2', () => {
     it(what, () => expect(refusal(['run', write('input.json', input), ...options]).code).toBe(code));
   }
 
+  it('a coefficient beyond what a number holds is not called null', () => {
+    const { code, message } = refusal(['evaluate', write('large.json', '[["ZZ",1e999]]')]);
+    expect(code).toBe('malformed_pauli_term');
+    expect(message).toContain('term 0: the coefficient is larger than a number can be');
+  });
+
   it('an .xyz file whose lines are wrong names the line', () => {
     const { code, message } = refusal(['run', write('bad.xyz', '2\nhydrogen\nH 0 0 0\nH 0 0 zero\n')]);
     expect(code).toBe('malformed_xyz');

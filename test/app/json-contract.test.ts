@@ -87,7 +87,12 @@ describe('the JSON documents of the commands', () => {
     const before = document<{ tables: Json[] }>(call('tables')).tables;
     const again = document<Json>(call('run', 'H2', 'HeH+', '--seed', '3'));
     expect((again.experiments as Json[]).map(({ reused }) => reused)).toEqual([true, true]);
+    // This run made no batch; what is shown again knows the one it came with.
     expect(again.batch_id).toBeNull();
+    for (const [index, one] of (again.experiments as Json[]).entries()) {
+      expect(one.batch_id).toBe(run.batch_id);
+      expect(one.energy).toEqual((run.experiments as Json[])[index]!.energy);
+    }
     expect(document<{ tables: Json[] }>(call('tables')).tables).toEqual(before);
   });
 

@@ -8,6 +8,7 @@ export function documentOfStored(stored: StoredExperiment, reused = false): Expe
   const ownHamiltonian = stored.basis === 'none';
   return {
     experiment_id: stored.experimentId,
+    batch_id: stored.batchId,
     molecule: stored.name,
     basis: stored.basis,
     ansatz: stored.ansatz,
@@ -26,7 +27,8 @@ export function documentOfStored(stored: StoredExperiment, reused = false): Expe
       error_mha: energies.errorMillihartree,
       fci_full: null,
       exact: ownHamiltonian ? energies.fci : null,
-      standard_error: null,
+      // Exact energies have none; that of a sampled one is told by its run only.
+      standard_error: stored.shots === null ? 0 : null,
     },
     expectations: stored.expectations,
     dipole: null,

@@ -29,6 +29,8 @@ export interface ExperimentDocument {
   /** Of the run itself only: dipole moment of the Hartree-Fock density in atomic units, natural occupations of the final state. */
   readonly dipole: readonly [number, number, number] | null;
   readonly natural_occupations: readonly number[] | null;
+  /** Of what was read from the tables: the batch that took it there. */
+  readonly batch_id?: string;
   readonly flags: readonly string[];
   readonly reused: boolean;
   readonly seconds: {

@@ -51,9 +51,6 @@ function transformedRejection(trials: number, p: number, stream: FastStream): nu
   const centre = trials * p + 0.5;
   const squeeze = 0.92 - 4.2 / b;
   const alpha = (2.83 + 5.1 / b) * spread;
-  const logOdds = log(p / (1 - p));
-  const mode = Math.floor((trials + 1) * p);
-  const peak = logFactorial(mode) + logFactorial(trials - mode);
   for (;;) {
     const u = stream.random() - 0.5;
     const v = stream.random();
@@ -61,6 +58,10 @@ function transformedRejection(trials: number, p: number, stream: FastStream): nu
     const k = Math.floor(((2 * a) / us + b) * u + centre);
     if (us >= 0.07 && v <= squeeze) return k;
     if (k < 0 || k > trials) continue;
+    // Logarithms are for the few numbers that the squeeze does not settle.
+    const logOdds = log(p / (1 - p));
+    const mode = Math.floor((trials + 1) * p);
+    const peak = logFactorial(mode) + logFactorial(trials - mode);
     const height = log((v * alpha) / (a / (us * us) + b));
     if (height <= peak - logFactorial(k) - logFactorial(trials - k) + (k - mode) * logOdds) return k;
   }

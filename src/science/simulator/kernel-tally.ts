@@ -26,3 +26,16 @@ export function kernelTally(sums: Float64Array, shots: number, seed: Uint32Array
   arena.kernels.tallyDraws(at, length, guide, buckets, shots, stream, tally, arena.allocate(scratchBytes));
   return arena.wordsAt(tally, length);
 }
+
+/** The same of so many shots for each index that each takes a binomial share, as `multinomialTally` finds it; null for lengths beyond. */
+export function kernelShares(weights: Float64Array, shots: number, seed: Uint32Array): Float64Array | null {
+  const { length } = weights;
+  if (length > mostSums) return null;
+  const arena = new Arena();
+  const at = arena.placeNumbers(weights);
+  const rest = arena.allocate(8 * length);
+  const stream = arena.placeWords(seed.some((word) => word !== 0) ? seed : [1, 0, 0, 0]);
+  const tally = arena.allocate(8 * length);
+  arena.kernels.shareShots(at, length, rest, shots, stream, tally);
+  return arena.numbersAt(tally, length);
+}

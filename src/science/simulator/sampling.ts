@@ -1,6 +1,6 @@
 import { binomial, type FastStream, fastStreamSeed, type RandomStream, xoshiro128 } from '../math/index.ts';
 import { invalidShots } from './errors.ts';
-import { kernelTally } from './kernel-tally.ts';
+import { kernelShares, kernelTally } from './kernel-tally.ts';
 
 /** From this many shots for each outcome, drawing how often each outcome comes costs less than drawing shot by shot. */
 export const shotsPerOutcome = 8;
@@ -23,9 +23,8 @@ export function sampleCounts(weights: Float64Array, shots: number, random: Rando
   const seed = fastStreamSeed(random);
   const stream = xoshiro128(seed);
   const counts = new Map<number, number>();
-  const inKernel = shots >= shotsForKernel && shots < shotsPerOutcome * weights.length;
   const tallied =
-    (inKernel ? kernelTally(cumulativeSums(weights), shots, seed) : null) ??
+    (shots >= shotsForKernel ? tallyInKernel(weights, shots, seed) : null) ??
     (4 * shots >= weights.length ? sampleTally(weights, shots, stream) : null);
   if (tallied !== null) {
     for (let index = 0; index < tallied.length; index++) {
@@ -40,6 +39,12 @@ export function sampleCounts(weights: Float64Array, shots: number, random: Rando
   else drawIndices(guideOf(cumulative, shots), stream, new Float64Array(Math.min(chunk, shots)), drawn);
   for (const index of drawn.sort()) counts.set(index, (counts.get(index) ?? 0) + 1);
   return counts;
+}
+
+function tallyInKernel(weights: Float64Array, shots: number, seed: Uint32Array): Uint32Array | Float64Array | null {
+  return shots >= shotsPerOutcome * weights.length || shots > mostSingleShots
+    ? kernelShares(weights, shots, seed)
+    : kernelTally(cumulativeSums(weights), shots, seed);
 }
 
 /** out ← what `drawIndices` gives, by bisection: where shots are so few that a guide table is not worth its pass. */

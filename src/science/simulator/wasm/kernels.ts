@@ -28,6 +28,7 @@ export interface Kernels {
   listedMoments(lambda: number, r: number, list: number, pairs: number, out: number): void;
   turnString(vector: number, size: number, p: number, c: number, s: number): void;
   measure(room: number, from: number, to: number): void;
+  shareShots(weights: number, size: number, rest: number, shots: number, stream: number, tally: number): void;
   tallyDraws(sums: number, size: number, guide: number, buckets: number, ...rest: number[]): void;
   population(re: number, im: number, size: number, bit: number): number;
   stringMoment(lambda: number, r: number, size: number, p: number): number;

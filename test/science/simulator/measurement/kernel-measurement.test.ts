@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { pcg64, xoshiro128 } from '../../../../src/science/math/index.ts';
 import { measurementGroups, type PauliSum, pauliSum } from '../../../../src/science/operators/index.ts';
 import type { Statevector } from '../../../../src/science/simulator/index.ts';
-import { kernelTally } from '../../../../src/science/simulator/kernel-tally.ts';
+import { kernelShares, kernelTally } from '../../../../src/science/simulator/kernel-tally.ts';
 import { groupMoments } from '../../../../src/science/simulator/measurement/group-moments.ts';
 import { KernelMeasurement } from '../../../../src/science/simulator/measurement/kernel-measurement.ts';
 import { type MeasuredGroup, measuredGroups } from '../../../../src/science/simulator/measurement/measured-groups.ts';
 import { measureVector } from '../../../../src/science/simulator/measurement/vector-measurement.ts';
-import { cumulativeSums, sampleTally } from '../../../../src/science/simulator/sampling.ts';
+import { cumulativeSums, multinomialTally, sampleTally } from '../../../../src/science/simulator/sampling.ts';
 
 /** Amplitudes that fall off by `decay` from basis state to basis state in some order: 1 is a spread state. */
 function randomState(qubits: number, decay: number, seed: number): Statevector {
@@ -104,6 +104,19 @@ describe('counting draws in WebAssembly', () => {
     const weights = re.map((x, k) => (k % 5 === 4 ? 0 : x * x));
     const seed = Uint32Array.of(0, 0, 0, 0);
     expect(kernelTally(cumulativeSums(weights), shots, seed)).toEqual(sampleTally(weights, shots, xoshiro128(seed)));
+  });
+
+  it.each([
+    [16, 3, 0.5],
+    [64, 100_000, 1],
+    [64, 1e12, 1],
+    [4096, 70_000, 0.99],
+    [4096, 500_000, 1],
+  ])('of %i weights with %i shots shared out gives what TypeScript gives', (length, shots, decay) => {
+    const { re } = randomState(Math.log2(length), decay, length);
+    const weights = re.map((x, k) => (k % 5 === 4 ? 0 : x * x));
+    const seed = Uint32Array.of(5, 0, 1, 0);
+    expect(kernelShares(weights, shots, seed)).toEqual(multinomialTally(weights, shots, xoshiro128(seed)));
   });
 
   it('is left to TypeScript where lengths are not powers of two', () => {
