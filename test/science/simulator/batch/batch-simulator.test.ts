@@ -28,12 +28,6 @@ function expectOneByOne(circuit: Circuit, observable: ReturnType<typeof pauliSum
   }
   expect(batch.energies(points)).toEqual(energies);
   batch.dispose();
-<<<<<<< HEAD
-=======
-  expect(() => batch.energies(points)).toThrowError(expect.objectContaining({ code: 'simulator_disposed' }));
-  batch.dispose();
-  simulator.dispose();
->>>>>>> 83b9241 (Batches refuse after they were disposed of; kernels as their sources compile)
 }
 
 describe('many points of one circuit at once', () => {
