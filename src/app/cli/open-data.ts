@@ -8,6 +8,7 @@ import {
   resolveConfiguration,
   type SettingKey,
   settings,
+  sharedKeys,
 } from '../config/index.ts';
 import type { DataFolder } from '../pipeline/index.ts';
 import { openPlaces } from '../places/index.ts';
@@ -31,7 +32,10 @@ export function configure(options: PlaceOptions, declared: readonly SettingKey[]
   const flags = Object.fromEntries(names.map((name) => [name, typed[name]]));
   const location = locateData(options.data, env, process.cwd());
   const file = readConfigurationFile(options.config, env, process.cwd(), location.exists ? location.path : null);
-  return { location, configuration: resolveConfiguration({ flags, environment: env, file }) };
+  return {
+    location,
+    configuration: resolveConfiguration({ flags, environment: env, file, sharedKeys: sharedKeys(env) }),
+  };
 }
 
 /**

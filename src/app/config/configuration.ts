@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import type { SharedKeys } from './aws-credentials.ts';
 import { badConfiguration, unknownConfigurationKey } from './errors.ts';
 import { flagName, type SettingKey, type SettingValue, settings } from './settings.ts';
 
@@ -20,6 +21,8 @@ export interface Sources {
   readonly flags: Readonly<Record<string, unknown>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly file: { readonly path: string; readonly values: Readonly<Record<string, unknown>> } | null;
+  /** Keys of S3 for a configuration that has none. */
+  readonly sharedKeys?: SharedKeys | null;
 }
 
 /** Variables that stand for a setting where its own is not set. */
@@ -31,16 +34,24 @@ const otherVariables: Partial<Record<SettingKey, string>> = {
 const keys = Object.keys(settings) as SettingKey[];
 
 /**
- * What holds: a typed flag, else the environment, else the file, else the default. Throws `bad_configuration` naming the
+ * What holds: a typed flag, else the environment, else the file, else the default; keys of S3 also from where Amazon's tools have them. Throws `bad_configuration` naming the
  * place, `unknown_configuration_key`.
  */
-export function resolveConfiguration({ flags, environment, file }: Sources): Configuration {
+export function resolveConfiguration({ flags, environment, file, sharedKeys = null }: Sources): Configuration {
   const fromFile = file === null ? {} : flattened(file.values, file.path);
   const resolved = new Map<SettingKey, { readonly value: unknown; readonly origin: Origin }>();
   for (const key of keys) {
     const found = typed(key, flags) ?? inEnvironment(key, environment) ?? inFile(key, fromFile, file?.path ?? '');
     const { fallback } = settings[key] as { fallback?: unknown };
     resolved.set(key, found ?? { value: fallback, origin: { kind: 'default' } });
+  }
+  // Together or not at all: half a pair of two places fits nothing.
+  const pair = ['s3.accessKeyId', 's3.secretAccessKey'] as const;
+  if (sharedKeys !== null && pair.every((key) => resolved.get(key)?.value === undefined)) {
+    const origin: Origin = { kind: 'file', name: sharedKeys.path };
+    for (const name of ['accessKeyId', 'secretAccessKey', 'sessionToken'] as const) {
+      resolved.set(`s3.${name}`, { value: sharedKeys[name], origin });
+    }
   }
   return {
     // Each value was read by the kind of its own setting.

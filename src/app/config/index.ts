@@ -1,3 +1,4 @@
+export { type SharedKeys, sharedKeys } from './aws-credentials.ts';
 export { type Configuration, type Origin, resolveConfiguration, type Sources } from './configuration.ts';
 export { type ConfigurationFile, readConfigurationFile } from './configuration-file.ts';
 export { type DataLocation, existingData, locateData } from './data-folder.ts';

@@ -44,7 +44,7 @@ export const s3KeysMissing = defineFailure({
   status: 422,
   message: (place: string) => `${place} cannot be opened without keys.`,
   hint: () =>
-    'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or s3.accessKeyId and s3.secretAccessKey in the configuration file.',
+    'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or s3.accessKeyId and s3.secretAccessKey in the configuration file, or a profile in ~/.aws/credentials (AWS_PROFILE).',
 });
 
 export const badPlace = defineFailure({
