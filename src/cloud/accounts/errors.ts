@@ -62,7 +62,8 @@ export const invalidScope = defineFailure({
   code: 'invalid_scope',
   status: 422,
   message: (problem: string) => `The scopes of a token cannot be used: ${problem}.`,
-  hint: () => 'Scopes are jobs:read, jobs:submit, tables:read, tables:write, storage, account and admin; at least one is needed.',
+  hint: () =>
+    'Scopes are jobs:read, jobs:submit, tables:read, tables:write, storage, account and admin; at least one is needed.',
 });
 
 export const invalidExpiry = defineFailure({
