@@ -1,4 +1,4 @@
-// Compiles kernels/ to WebAssembly modules, one for each entry file, and writes them as base64 to the rooms that run them. The
+// Compiles kernels/ to WebAssembly modules, one for each entry file, and writes them as hexadecimal text to the rooms that run them. The
 // files are under version control: who installs needs no compiler, and a test compares them with what the sources give.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -47,11 +47,11 @@ export async function kernelsModule({ entry, memory }) {
   );
   if (error !== null || bytes === undefined) throw new Error(`kernels do not compile:\n${output.join('')}`);
   const lines = Buffer.from(bytes)
-    .toString('base64')
+    .toString('hex')
     .match(/.{1,112}/g);
   return [
     '// Made by scripts/build-kernels.mjs from kernels/: do not edit.',
-    'export const kernelsBase64 =',
+    'export const kernelsHex =',
     `${lines.map((line) => `  '${line}'`).join(' +\n')};\n`,
   ].join('\n');
 }

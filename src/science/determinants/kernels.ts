@@ -1,5 +1,5 @@
 import { compileWebAssembly, type KernelMemory, type WebAssemblyModule } from '../math/index.ts';
-import { kernelsBase64 } from './kernels-module.ts';
+import { kernelsHex } from './kernels-module.ts';
 
 /** The exports of `kernels/sector.ts`, where each is described. Addresses are bytes. */
 export interface SectorKernels {
@@ -43,6 +43,6 @@ let compiled: WebAssemblyModule<SectorKernels> | null = null;
 
 /** The kernels on a memory of their own. The module is compiled once. */
 export function instantiateKernels(): { readonly kernels: SectorKernels; readonly memory: KernelMemory } {
-  compiled ??= compileWebAssembly<SectorKernels>(kernelsBase64);
+  compiled ??= compileWebAssembly<SectorKernels>(kernelsHex);
   return compiled.instantiate();
 }

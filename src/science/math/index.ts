@@ -30,5 +30,5 @@ export {
   type RowFactorization,
   type SingularVectors,
 } from './singular-vectors.ts';
-export { compileWebAssembly, decodeBase64, type KernelMemory, type WebAssemblyModule } from './web-assembly.ts';
+export { compileWebAssembly, decodeHex, type KernelMemory, type WebAssemblyModule } from './web-assembly.ts';
 export { type FastStream, fastStream, fastStreamSeed, xoshiro128 } from './xoshiro128.ts';

@@ -20,9 +20,9 @@ declare const WebAssembly: {
   ) => { readonly exports: unknown };
 };
 
-/** Compiles a module from base64; the caller names the functions that its own sources export. */
-export function compileWebAssembly<Exports>(base64: string): WebAssemblyModule<Exports> {
-  const module = new WebAssembly.Module(decodeBase64(base64));
+/** Compiles a module from hexadecimal text; the caller names the functions that its own sources export. */
+export function compileWebAssembly<Exports>(hex: string): WebAssemblyModule<Exports> {
+  const module = new WebAssembly.Module(decodeHex(hex));
   return {
     instantiate() {
       const memory = new WebAssembly.Memory({ initial: 1 });
@@ -31,22 +31,14 @@ export function compileWebAssembly<Exports>(base64: string): WebAssemblyModule<E
   };
 }
 
-/** Bytes of base64 text: `atob` is no part of the language, and `Uint8Array.fromBase64` too young. */
-export function decodeBase64(text: string): Uint8Array {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  const digits = new Map(Array.from(alphabet, (letter, digit) => [letter, digit]));
-  const bytes = new Uint8Array(Math.floor((text.replace(/=+$/, '').length * 3) / 4));
-  let bits = 0;
-  let size = 0;
-  let at = 0;
-  for (const letter of text) {
-    const digit = digits.get(letter);
-    if (digit === undefined) break;
-    bits = ((bits << 6) | digit) & 0xffffff;
-    size += 6;
-    if (size < 8) continue;
-    size -= 8;
-    bytes[at++] = bits >>> size;
+/** Bytes of hexadecimal text. A page compresses it better than base64, whose digits do not meet the bytes' borders. */
+export function decodeHex(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length / 2);
+  for (let at = 0; at < bytes.length; at++) {
+    bytes[at] = (digit(text.charCodeAt(2 * at)) << 4) | digit(text.charCodeAt(2 * at + 1));
   }
   return bytes;
 }
+
+/** Letters have bit 6 and begin with the digit ten at 1. */
+const digit = (code: number): number => (code & 15) + (code >> 6) * 9;

@@ -1,5 +1,5 @@
-import { decodeBase64 } from '../../math/index.ts';
-import { kernelsBase64 } from './kernels-module.ts';
+import { decodeHex } from '../../math/index.ts';
+import { kernelsHex } from './kernels-module.ts';
 
 /** The part of a WebAssembly memory that is used here; a page is 64 KiB. */
 export interface KernelMemory {
@@ -68,7 +68,7 @@ export function instantiateKernels(shared = false): {
 
 /** The module asks for shared memory; the flags of that import are all that differs for memory of one thread. */
 function moduleBytes(shared: boolean): Uint8Array {
-  const bytes = decodeBase64(kernelsBase64);
+  const bytes = decodeHex(kernelsHex);
   const [hasMaximum, hasMaximumAndIsShared] = [1, 3];
   // Lengths and names of env.memory, then the kind of import (2: a memory).
   const memoryImport = [3, ...asciiOf('env'), 6, ...asciiOf('memory'), 2];
