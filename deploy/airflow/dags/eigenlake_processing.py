@@ -49,10 +49,13 @@ def value(name: str) -> str:
     return Variable.get(name, DEFAULTS.get(name, ""))
 
 
-def places() -> list[str]:
-    """Objects and tables. The command wants the folder above `experiments/`."""
-    objects = value("S3_BUCKET").rstrip("/").removesuffix("/experiments")
-    return ["--objects", objects, "--warehouse", value("S3_WAREHOUSE").rstrip("/"), "--data", value("EIGENLAKE_DATA")]
+def objects() -> list[str]:
+    """The command wants the folder above `experiments/`."""
+    return ["--objects", value("S3_BUCKET").rstrip("/").removesuffix("/experiments")]
+
+
+def tables() -> list[str]:
+    return ["--warehouse", value("S3_WAREHOUSE").rstrip("/"), "--data", value("EIGENLAKE_DATA")]
 
 
 def environment() -> dict[str, str]:
@@ -70,7 +73,7 @@ def environment() -> dict[str, str]:
 
 def eigenlake(*arguments: str) -> dict:
     """Runs a command to its end and gives its JSON document. What it says on the way goes to the task's log."""
-    command = [*shlex.split(value("EIGENLAKE_COMMAND")), *arguments, *places(), "--json"]
+    command = [*shlex.split(value("EIGENLAKE_COMMAND")), *arguments, *tables(), "--json"]
     print("$", shlex.join(command))
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     print(done.stderr)
@@ -90,7 +93,7 @@ def eigenlake(*arguments: str) -> dict:
 
 def process() -> str:
     """Takes in what is new; says what that was, for the mail."""
-    document = eigenlake("process", "--engine", value("EIGENLAKE_ENGINE"))
+    document = eigenlake("process", "--engine", value("EIGENLAKE_ENGINE"), *objects())
     if document["batch_id"] is None:
         lines = ["Nothing new."]
     else:
@@ -104,8 +107,8 @@ def process() -> str:
 def complete_ml_tables() -> str:
     """Fills what the tables for machine learning still lack, and says what they hold."""
     process()
-    tables = {table["name"]: table for table in eigenlake("tables")["tables"]}
-    return "\n".join(f"{name}: {tables[name]['rows']} rows in {tables[name]['snapshots']} snapshots" for name in ML_TABLES)
+    known = {table["name"]: table for table in eigenlake("tables")["tables"]}
+    return "\n".join(f"{name}: {known[name]['rows']} rows in {known[name]['snapshots']} snapshots" for name in ML_TABLES)
 
 
 def mail(outcome: str, task: str) -> SmtpNotifier:
