@@ -135,6 +135,9 @@ describe.each([
     expect(mails[2]).toContain('ml_run_summary: 3 rows');
   });
 
+  // What follows is ours, not Airflow's: one version shows it.
+  if (major !== '3') return;
+
   it.skipIf(!there)('try again after a failure, and lose and repeat nothing', { timeout: 300_000 }, async () => {
     putRecords(3, 5);
     // The first attempt is killed in its work, the second one finds no command, the third one works.
