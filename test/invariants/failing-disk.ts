@@ -10,6 +10,9 @@ import { crashSite, expectRecovery } from './crash.ts';
 const small = { terms: 2, evaluations: 2, parameters: 2 };
 const record = syntheticRecord(1, small);
 
+/** Steps from one refused to the next: all of them take ten minutes each way. EIGENLAKE_EVERY_STEP=1 takes them all. */
+export const stride = process.env.EIGENLAKE_EVERY_STEP === '1' ? 1 : 3;
+
 /** A run over a disk that refuses one step: from an empty folder, or from one that holds an experiment already. */
 export function failingDisk() {
   const site = crashSite();
