@@ -125,11 +125,19 @@ describe('a search with exact energies', () => {
     expect(() => search(interrupted)).toThrow(expect.objectContaining({ code: 'interrupted' }));
   });
 
-  it('refuses a start of the wrong length and an energy that is not finite', () => {
+  it('refuses a start of the wrong length, and angles that are no numbers', () => {
     expect(() => search(options({ start: new Float64Array(3) }))).toThrow(
       expect.objectContaining({ code: 'wrong_parameter_count' }),
     );
     expect(() => search(options({ optimizer: visiting([Number.NaN]) }))).toThrow(
+      expect.objectContaining({ code: 'non_finite_parameter' }),
+    );
+  });
+
+  it('refuses an energy that is not finite', () => {
+    const simulator = circuit.simulator(hydrogen07414);
+    const broken: typeof simulator = Object.create(simulator, { energy: { value: () => Number.NaN } });
+    expect(() => search(options({ simulator: broken, optimizer: visiting([0.1]) }))).toThrow(
       expect.objectContaining({ code: 'non_finite_energy' }),
     );
   });
