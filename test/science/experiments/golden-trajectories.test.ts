@@ -14,7 +14,7 @@ const golden: [name: MoleculeName, input: SettingsInput, evaluations: number, ha
   ['H2', {}, 4, 'f6cdd895b7d73d14'],
   ['LiH', {}, 8, '954b2df32d4a56e3'],
   ['H2', { ansatz: 'EfficientSU2', seed: 42 }, 25, 'e962b1cc4ea48002'],
-  ['HeH+', { ansatz: 'ExcitationPreserving', seed: 42 }, 26, 'bbb3cd0bf591cdd8'],
+  ['HeH+', { ansatz: 'ExcitationPreserving', seed: 42 }, 26, '8243d4b643679230'],
 ];
 
 describe('a trajectory', () => {

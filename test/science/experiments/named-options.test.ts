@@ -31,7 +31,7 @@ describe('options by the names of the command line', () => {
     [{ 'ansatz-rep': 2 }, 'unknown_setting', 'ansatz-rep'],
     [{ ansatzReps: 2 }, 'unknown_setting', 'ansatzReps'],
     [{ constructor: 2 }, 'unknown_setting', 'constructor'],
-    [{ 'ansatz-reps': 0 }, 'bad_setting', 'ansatz-reps'],
+    [{ 'ansatz-reps': -1 }, 'bad_setting', 'ansatz-reps'],
     [{ basis: 7 }, 'bad_setting', 'basis'],
     [{ taper: 'yes' }, 'bad_setting', 'taper'],
     [{ active: '2' }, 'bad_setting', 'active'],
